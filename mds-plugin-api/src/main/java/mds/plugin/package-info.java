@@ -1,0 +1,4 @@
+@NullMarked
+package mds.plugin;
+
+import org.jspecify.annotations.NullMarked;
