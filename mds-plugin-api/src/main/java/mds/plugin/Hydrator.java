@@ -1,0 +1,20 @@
+package mds.plugin;
+
+/**
+ * Fetches the complete current state of one object from the source of truth.
+ *
+ * <p>Called from several threads at a time, but for one URI only once at a time. The host bounds each call in time and
+ * interrupts it when the bound is reached. It also limits the rate, retries and breaks circuits for what goes through
+ * {@link SourceHttp}; a plugin with a client of its own gets bulkhead, retry and breaker around this method.
+ */
+@FunctionalInterface
+public interface Hydrator {
+    /**
+     * Asks the source.
+     *
+     * @param uri always a root of one of the plugin's own entity types, at this source
+     * @throws SourceUnavailableException if the source could not say; never answer {@link Hydration.Gone} then
+     * @throws InterruptedException if the host gave up waiting
+     */
+    Hydration hydrate(EntityUri uri) throws SourceUnavailableException, InterruptedException;
+}
