@@ -1,0 +1,57 @@
+package mds.kernel.graph;
+
+import java.time.Instant;
+import java.util.Set;
+import mds.plugin.Alias;
+import mds.plugin.EntityUri;
+import mds.plugin.NormalizedRecord;
+
+/**
+ * Something that the graph is told. Each says the whole truth about one thing, so telling it twice changes nothing and
+ * the store works out the difference.
+ */
+public sealed interface GraphChange {
+    /**
+     * A source answered: the root and its parts are exactly as the record says. Attributes, claims, references and parts
+     * that an earlier record had and this one has not are taken back. Whom it refers to and is not known yet becomes an
+     * uncached entity that is due for hydration, or an alias that is due for resolution. Refused if the graph holds a
+     * newer fetch of the root.
+     */
+    record RecordFetched(NormalizedRecord record, Instant fetchedAt) implements GraphChange {}
+
+    /**
+     * A source answered that it holds no such object: the root and its parts become tombstones, which assert and claim
+     * nothing. Refused if the graph holds a newer fetch of the root.
+     */
+    record ConfirmedGone(EntityUri root, Instant fetchedAt, String reason) implements GraphChange {}
+
+    /**
+     * A source could not say. The entity keeps what is known, is stale (or stays uncached) with the error, and becomes
+     * due again at the next attempt.
+     */
+    record HydrationFailed(EntityUri root, String error, Instant nextAttempt) implements GraphChange {}
+
+    /**
+     * Works out the edges of every reference by this alias from the claims that stand now: to the entity that claims it;
+     * to the one with the smallest URI if several do; to none if none does.
+     */
+    record AliasResolved(Alias alias) implements GraphChange {}
+
+    /**
+     * The sources were asked who claims an alias, and none knew. It becomes due again at the next attempt.
+     */
+    record AliasUnknown(Alias alias, Instant nextAttempt) implements GraphChange {}
+
+    /** The edges that a rule derives from a start are exactly those to these ends. */
+    record EdgesInferred(String rule, String edgeType, EntityUri from, Set<EntityUri> to) implements GraphChange {
+        public EdgesInferred {
+            to = Set.copyOf(to);
+        }
+    }
+
+    /** Enrichment has looked at the entity as it is now. */
+    record EntityEnriched(EntityUri uri, Instant at) implements GraphChange {}
+
+    /** A follower of the commit log has finished with everything up to a basis. Never moves backwards. */
+    record FollowerAdvanced(String follower, long basis) implements GraphChange {}
+}

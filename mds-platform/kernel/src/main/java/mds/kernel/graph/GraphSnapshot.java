@@ -1,0 +1,70 @@
+package mds.kernel.graph;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import mds.plugin.Alias;
+import mds.plugin.Direction;
+import mds.plugin.EntityUri;
+
+/**
+ * The graph at one moment: two reads of one snapshot never contradict each other. Immutable, cheap to take, and free to
+ * keep for the length of a request.
+ *
+ * <p>Hot paths walk {@code nodes}: handles of entities that are valid in every snapshot of one store.
+ */
+public interface GraphSnapshot {
+    /** The database's point in time. */
+    long basis();
+
+    /** The handle of an entity, whatever its state; empty if nothing ever spoke of it. */
+    OptionalLong node(EntityUri uri);
+
+    /** The entity behind a handle. */
+    EntityUri uri(long node);
+
+    /**
+     * Where the edges of a type lead from a node, each end once, in no particular order. One index range; the cost is in
+     * the number of ends.
+     */
+    long[] neighbours(long node, String edgeType, Direction direction);
+
+    /** An entity, whatever its state. */
+    Optional<EntityView> entity(EntityUri uri);
+
+    /** Several entities at once; unknown ones have no entry. */
+    Map<EntityUri, EntityView> entities(Collection<EntityUri> uris);
+
+    /**
+     * The edges of an entity, sorted by type and far end.
+     *
+     * @param types only these; all if empty
+     */
+    List<Edge> edges(EntityUri uri, Direction direction, Set<String> types);
+
+    /** The edges from one entity to another, of a type, with all their origins. */
+    List<Edge> edgesBetween(EntityUri from, String edgeType, EntityUri to);
+
+    /** The references by alias that an entity's record holds, resolved or not, sorted. */
+    List<AliasReference> aliasReferences(EntityUri from);
+
+    /** The entities that claim an alias now, smallest URI first. More than one is a finding to report. */
+    List<EntityUri> claimants(Alias alias);
+
+    /** The roots whose hydration is due at that instant, longest due first, at most so many. */
+    List<EntityUri> dueEntities(Instant now, int limit);
+
+    /** The aliases that are referred to, claimed by nobody and due to be asked for, at most so many. */
+    List<Alias> dueAliases(Instant now, int limit);
+
+    /** Every entity of a type, whatever its state, in no particular order. To be closed. */
+    Stream<EntityUri> entitiesOfType(String entityType);
+
+    /** How many entities there are, by type and state. Cost is in the number of entities. */
+    Map<String, Map<EntityState, Long>> counts();
+}

@@ -1,0 +1,28 @@
+package mds.kernel.model;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One entity type.
+ *
+ * @param name kebab-case, as in URIs: {@code model-instance}
+ * @param graphQlName PascalCase, as in GraphQL: {@code ModelInstance}
+ * @param plugin the id of the plugin that owns the type
+ * @param partOf the entity type whose records own entities of this type; empty for a root
+ * @param attributes by name
+ * @param references the entity types that each edge type asserted by this type may lead to, by edge type
+ */
+public record EntityTypeModel(
+        String name,
+        String graphQlName,
+        String plugin,
+        Optional<String> partOf,
+        Map<String, AttributeModel> attributes,
+        Map<String, Set<String>> references) {
+    public EntityTypeModel {
+        attributes = Map.copyOf(attributes);
+        references = Map.copyOf(references);
+    }
+}

@@ -1,0 +1,17 @@
+package mds.kernel.search;
+
+import java.util.List;
+import mds.kernel.graph.EntityView;
+
+/**
+ * What the index holds of one entity.
+ *
+ * @param entity as a snapshot shows it; never uncached
+ * @param owners the names of those who own it, and the bare addresses of owners that nobody claims; sorted
+ * @param basis the basis of that snapshot: a document of an older one never replaces one of a newer
+ */
+public record SearchDocument(EntityView entity, List<String> owners, long basis) {
+    public SearchDocument {
+        owners = List.copyOf(owners);
+    }
+}

@@ -1,0 +1,70 @@
+package mds.kernel.search;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import mds.kernel.model.GraphModel;
+import mds.plugin.EntityUri;
+
+/** The search engine. Thread-safe. */
+public interface SearchIndex extends AutoCloseable {
+    /**
+     * Makes sure that an index for the model is there.
+     *
+     * @throws SearchUnavailableException if the engine cannot be reached; call it again before the first write
+     */
+    void prepare(GraphModel model) throws SearchUnavailableException, InterruptedException;
+
+    /**
+     * Writes documents in one bulk request. An older document than the one held is dropped silently.
+     *
+     * @return the documents that the engine refused for a reason of their own, with that reason; the others stand
+     * @throws SearchUnavailableException if nothing is known to be written; the same documents may be written again
+     */
+    Map<EntityUri, String> write(List<SearchDocument> documents)
+            throws SearchUnavailableException, InterruptedException;
+
+    /** Makes everything written visible to search. */
+    void refresh() throws SearchUnavailableException, InterruptedException;
+
+    /** Finds entities, best first. */
+    SearchResult search(SearchQuery query) throws SearchUnavailableException, InterruptedException;
+
+    /** The basis that an entity's document was made from; empty if there is no document. */
+    OptionalLong basis(EntityUri uri) throws SearchUnavailableException, InterruptedException;
+
+    /** How many documents there are, by entity type. */
+    Map<String, Long> counts() throws SearchUnavailableException, InterruptedException;
+
+    @Override
+    void close();
+
+    /**
+     * What to find.
+     *
+     * @param text what a person typed; everything if blank
+     * @param types only these entity types; all if empty
+     * @param first how many hits at most, 1 to 100
+     * @param after the cursor of the hit to go on behind; empty for the first page
+     */
+    record SearchQuery(String text, List<String> types, int first, Optional<String> after) {}
+
+    /**
+     * A page of what was found.
+     *
+     * @param total how many there are in all
+     * @param hits best first
+     * @param more whether there are hits behind the last of these
+     */
+    record SearchResult(long total, List<Hit> hits, boolean more) {}
+
+    /**
+     * One entity that was found.
+     *
+     * @param uri its name
+     * @param score the higher, the better; comparable within one query only
+     * @param cursor where to go on behind this hit
+     */
+    record Hit(EntityUri uri, double score, String cursor) {}
+}
