@@ -38,8 +38,11 @@ import java.nio.charset.StandardCharsets;
  *   <li>Fields without {@code @edge} are attributes: scalars ({@code String}, {@code Int}, {@code Long}, {@code Float},
  *       {@code Boolean}, {@code ID}, {@code DateTime}, {@code JSON}), enums, object types without {@code @entity}, and
  *       lists of these. A non-null attribute must be there in every normalized entity.
+ *       Of an entity that is known only because something refers to it nothing is known yet, so attributes are best
+ *       left nullable.
  *   <li>{@code @edge(type:, direction:)} makes a field follow edges: to one entity, a list, or a connection, asserted or
- *       inferred.
+ *       inferred. Where the far ends are of several types, the field is of {@code Entity}, {@code [Entity!]!} or
+ *       {@code EntityConnection!}.
  *   <li>{@code @lookup} on a field of {@code Query} with the one argument {@code id: ID!} finds an entity of that type by
  *       its URI.
  *   <li>{@code @searchable} and {@code @facet} say how an attribute is searched; {@code @display(hue:, icon:)} how the
