@@ -1,0 +1,4 @@
+@NullMarked
+package mds.sandbox.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package mds.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package mds.sandbox.servers;
+
+import org.jspecify.annotations.NullMarked;

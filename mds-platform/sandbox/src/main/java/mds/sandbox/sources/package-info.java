@@ -1,0 +1,4 @@
+@NullMarked
+package mds.sandbox.sources;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package mds.sandbox.testing;
+
+import org.jspecify.annotations.NullMarked;
