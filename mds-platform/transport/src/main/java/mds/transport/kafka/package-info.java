@@ -1,0 +1,5 @@
+/** Events from Kafka topics. */
+@NullMarked
+package mds.transport.kafka;
+
+import org.jspecify.annotations.NullMarked;
