@@ -1,8 +1,10 @@
 package mds.kernel.model;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mds.plugin.Reference;
 
 /**
  * One entity type.
@@ -12,7 +14,8 @@ import java.util.Set;
  * @param plugin the id of the plugin that owns the type
  * @param partOf the entity type whose records own entities of this type; empty for a root
  * @param attributes by name
- * @param references the entity types that each edge type asserted by this type may lead to, by edge type
+ * @param references the entity types that each edge type asserted by this type may lead to, by edge type; every type may
+ *     be {@code ownedBy} users and groups
  */
 public record EntityTypeModel(
         String name,
@@ -21,8 +24,12 @@ public record EntityTypeModel(
         Optional<String> partOf,
         Map<String, AttributeModel> attributes,
         Map<String, Set<String>> references) {
+    private static final Set<String> OWNERS = Set.of("user", "group");
+
     public EntityTypeModel {
         attributes = Map.copyOf(attributes);
-        references = Map.copyOf(references);
+        Map<String, Set<String>> withOwners = new HashMap<>(references);
+        withOwners.putIfAbsent(Reference.OWNED_BY, OWNERS);
+        references = Map.copyOf(withOwners);
     }
 }

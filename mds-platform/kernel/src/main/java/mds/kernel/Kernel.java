@@ -1,0 +1,101 @@
+package mds.kernel;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import mds.kernel.enrichment.Enrichment;
+import mds.kernel.event.DeadLetters;
+import mds.kernel.event.EventSink;
+import mds.kernel.event.Ingestion;
+import mds.kernel.graph.CommitFollower;
+import mds.kernel.graph.GraphStore;
+import mds.kernel.hydration.HydrationStage;
+import mds.kernel.model.GraphModel;
+import mds.kernel.normalization.NormalizationStage;
+import mds.kernel.pipeline.RecordPipeline;
+import mds.kernel.search.Projection;
+import mds.kernel.search.SearchIndex;
+import mds.kernel.source.PluginCalls;
+import mds.kernel.source.Sources;
+
+/**
+ * The stages, put together over their ports: events go in at {@link #events()}; the graph and the index follow. Owns
+ * neither store nor index nor sources; whoever made them closes them after the kernel.
+ */
+public final class Kernel implements AutoCloseable {
+    /** How long one call of a plugin may take: longer than all retries of one governed request. */
+    private static final Duration PLUGIN_CALL = Duration.ofSeconds(60);
+
+    private final GraphStore store;
+    private final PluginCalls calls;
+    private final RecordPipeline pipeline;
+    private final Ingestion ingestion;
+    private final CommitFollower projection;
+    private final Enrichment enrichment;
+
+    /** A kernel; nothing runs before {@link #start}. The store and the index are prepared for the model already. */
+    public Kernel(
+            GraphModel model,
+            Sources sources,
+            GraphStore store,
+            DeadLetters deadLetters,
+            SearchIndex index,
+            Clock clock) {
+        this.store = store;
+        calls = new PluginCalls(PLUGIN_CALL);
+        pipeline = new RecordPipeline(
+                model, sources, new HydrationStage(sources, calls), new NormalizationStage(model, calls), store, clock);
+        ingestion = new Ingestion(sources, calls, pipeline, deadLetters, clock);
+        projection = new CommitFollower("projection", store, new Projection(index));
+        enrichment = new Enrichment(model, store, sources, calls, pipeline, clock);
+    }
+
+    /** Begins the background work. */
+    public void start() {
+        projection.start();
+        enrichment.start();
+    }
+
+    /** Where transports hand in events. */
+    public EventSink events() {
+        return ingestion;
+    }
+
+    /** What the kernel has done and how far it is. */
+    public Progress progress() {
+        return new Progress(
+                ingestion.events(),
+                ingestion.undecodable(),
+                store.snapshot().basis(),
+                projection.basis(),
+                enrichment.basis());
+    }
+
+    /** What keeps background work from getting on, by its name; empty if all is well. */
+    public Map<String, String> problems() {
+        Map<String, String> problems = new TreeMap<>(enrichment.problems());
+        projection.problem().ifPresent(problem -> problems.put("projection", problem));
+        return problems;
+    }
+
+    /** Ends the background work after the step in hand. Transports are closed before. */
+    @Override
+    public void close() {
+        enrichment.close();
+        projection.close();
+        pipeline.close();
+        calls.close();
+    }
+
+    /**
+     * How far things are.
+     *
+     * @param events taken since the start, dead letters included
+     * @param undecodable of them, kept as dead letters
+     * @param basis of the graph
+     * @param projected everything up to this basis is in the index
+     * @param enriched everything up to this basis has been enriched
+     */
+    public record Progress(long events, long undecodable, long basis, long projected, long enriched) {}
+}

@@ -1,0 +1,55 @@
+package mds.kernel.enrichment;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import mds.kernel.graph.CommitFollower;
+import mds.kernel.graph.GraphStore;
+import mds.kernel.model.GraphModel;
+import mds.kernel.pipeline.RecordPipeline;
+import mds.kernel.source.PluginCalls;
+import mds.kernel.source.Sources;
+
+/** All background work on the graph: {@link DueWork} asks sources, {@link Materializer} writes what follows. */
+public final class Enrichment implements AutoCloseable {
+    private final CommitFollower materializer;
+    private final DueWork dueWork;
+
+    /** An enrichment of a store by the rules of the model. */
+    public Enrichment(
+            GraphModel model,
+            GraphStore store,
+            Sources sources,
+            PluginCalls calls,
+            RecordPipeline pipeline,
+            Clock clock) {
+        materializer = new CommitFollower("enrichment", store, new Materializer(new Inference(model.rules()), clock));
+        dueWork = new DueWork(store, sources, calls, pipeline, clock);
+    }
+
+    /** Begins. */
+    public void start() {
+        materializer.start();
+        dueWork.start();
+    }
+
+    /** Everything committed up to this basis has been enriched. */
+    public long basis() {
+        return materializer.basis();
+    }
+
+    /** What keeps it from getting on, by name; empty if all is well. */
+    public Map<String, String> problems() {
+        Map<String, String> problems = new TreeMap<>();
+        materializer.problem().ifPresent(problem -> problems.put("materializer", problem));
+        dueWork.problem().ifPresent(problem -> problems.put("due work", problem));
+        return problems;
+    }
+
+    /** Ends both. */
+    @Override
+    public void close() {
+        dueWork.close();
+        materializer.close();
+    }
+}

@@ -1,0 +1,47 @@
+package mds.kernel.enrichment;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import mds.kernel.graph.CommitFollower;
+import mds.kernel.graph.EntityState;
+import mds.kernel.graph.EntityView;
+import mds.kernel.graph.GraphChange;
+import mds.plugin.Alias;
+import mds.plugin.EntityUri;
+
+/**
+ * Follows the commit log and writes down what follows from it: the edges of references by alias, the edges that rules
+ * infer, and that enrichment has looked at an entity. Edges of its own making come back as deltas, so rules that build on
+ * aliases or on other rules' edges are evaluated in turn.
+ */
+final class Materializer implements CommitFollower.Handler {
+    private final Inference inference;
+    private final Clock clock;
+
+    Materializer(Inference inference, Clock clock) {
+        this.inference = inference;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<GraphChange> handle(CommitFollower.Step step) {
+        List<GraphChange> changes = new ArrayList<>();
+        Set<Alias> aliases = new TreeSet<>();
+        Set<EntityUri> entities = new TreeSet<>();
+        step.deltas().forEach(delta -> {
+            aliases.addAll(delta.aliases());
+            entities.addAll(delta.entities());
+        });
+        aliases.forEach(alias -> changes.add(new GraphChange.AliasResolved(alias)));
+        changes.addAll(inference.changes(step));
+        for (EntityView entity : step.after().entities(entities).values()) {
+            if (entity.state() == EntityState.HYDRATED) {
+                changes.add(new GraphChange.EntityEnriched(entity.uri(), clock.instant()));
+            }
+        }
+        return changes;
+    }
+}

@@ -1,0 +1,169 @@
+package mds.kernel.graph;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Background work that follows the commit log: hands every delta to a handler, in order, at least once, across restarts.
+ *
+ * <p>The position is kept in the graph itself, in the transaction of the handler's own changes. If the handler fails, the
+ * same deltas come again, with growing pauses, until it succeeds; {@link #problem()} says so meanwhile.
+ */
+public final class CommitFollower implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(CommitFollower.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final long SAVE_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
+    /** How many deltas one step takes. */
+    private static final int STEP = 500;
+    /** How many changes one transaction takes. */
+    private static final int TRANSACTION = 1000;
+
+    private final String name;
+    private final GraphStore store;
+    private final Handler handler;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile long basis;
+    private volatile @Nullable String problem;
+    private long savedAt = System.nanoTime();
+    private boolean unsaved;
+
+    /** What a follower does with deltas. */
+    @FunctionalInterface
+    public interface Handler {
+        /**
+         * Handles what some commits changed.
+         *
+         * @return changes to commit together with the follower's new position; empty if there are none
+         * @throws Exception if it could not; the same step, perhaps longer, comes again
+         */
+        List<GraphChange> handle(Step step) throws Exception;
+    }
+
+    /**
+     * A stretch of the log.
+     *
+     * @param before takes the graph as it was before the first delta
+     * @param after the graph after the last delta, or later
+     * @param deltas what was committed, oldest first; not empty
+     */
+    public record Step(Supplier<GraphSnapshot> before, GraphSnapshot after, List<CommitDelta> deltas) {}
+
+    /** A follower; {@link #start} sets it off from where one of its name came to. */
+    public CommitFollower(String name, GraphStore store, Handler handler) {
+        this.name = name;
+        this.store = store;
+        this.handler = handler;
+        this.basis = store.followerBasis(name).orElse(0);
+        this.thread = Thread.ofVirtual().name("follower-" + name).unstarted(this::follow);
+    }
+
+    /** Begins to follow. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Everything committed up to this basis has been handled. */
+    public long basis() {
+        return basis;
+    }
+
+    /** Why it is not getting on; empty if it is. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** Ends after the step in hand and saves the position. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void follow() {
+        Duration pause = Duration.ofMillis(100);
+        while (!closed) {
+            try {
+                step();
+                problem = null;
+                pause = Duration.ofMillis(100);
+            } catch (InterruptedException e) {
+                break;
+            } catch (Exception e) {
+                pause = stumble(e, pause);
+            }
+        }
+        saveFinally();
+    }
+
+    private Duration stumble(Exception failure, Duration pause) {
+        if (problem == null) {
+            LOG.log(System.Logger.Level.WARNING, "%s stands at basis %d: %s".formatted(name, basis, failure), failure);
+        }
+        problem = String.valueOf(failure.getMessage());
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+        Duration longer = pause.multipliedBy(2);
+        return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    }
+
+    private void step() throws Exception {
+        long latest = store.awaitCommitAfter(basis, PATIENCE);
+        List<CommitDelta> deltas = latest > basis ? store.deltasAfter(basis, STEP) : List.of();
+        if (deltas.isEmpty()) {
+            basis = latest;
+            save(false);
+            return;
+        }
+        long from = basis;
+        List<GraphChange> changes = handler.handle(new Step(() -> store.snapshotAt(from), store.snapshot(), deltas));
+        basis = commit(changes, deltas.getLast().basis());
+        unsaved = unsaved || changes.isEmpty();
+        save(false);
+    }
+
+    private long commit(List<GraphChange> changes, long reached) throws Exception {
+        for (int start = 0; start < changes.size(); start += TRANSACTION) {
+            boolean last = start + TRANSACTION >= changes.size();
+            List<GraphChange> batch =
+                    new ArrayList<>(changes.subList(start, Math.min(start + TRANSACTION, changes.size())));
+            if (last) {
+                batch.add(new GraphChange.FollowerAdvanced(name, reached));
+            }
+            store.commit(batch);
+        }
+        return reached;
+    }
+
+    private void save(boolean now) throws StoreUnavailableException, InterruptedException {
+        boolean due = now || System.nanoTime() - savedAt > SAVE_EVERY_NANOS;
+        if (unsaved && due) {
+            store.commit(List.of(new GraphChange.FollowerAdvanced(name, basis)));
+            unsaved = false;
+            savedAt = System.nanoTime();
+        }
+    }
+
+    private void saveFinally() {
+        try {
+            save(true);
+        } catch (StoreUnavailableException | InterruptedException e) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "%s could not save its position %d; it repeats a little after the restart".formatted(name, basis));
+        }
+    }
+}

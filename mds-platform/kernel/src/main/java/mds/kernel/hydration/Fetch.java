@@ -1,0 +1,16 @@
+package mds.kernel.hydration;
+
+import mds.plugin.EntityUri;
+import mds.plugin.Hydration;
+
+/** What came of asking a source for one root. */
+public sealed interface Fetch {
+    /** The root that was asked for. */
+    EntityUri uri();
+
+    /** The source answered. */
+    record Answered(EntityUri uri, Hydration answer) implements Fetch {}
+
+    /** The source could not say, or its plugin failed. */
+    record Failed(EntityUri uri, String error) implements Fetch {}
+}

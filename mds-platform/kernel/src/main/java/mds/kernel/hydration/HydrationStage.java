@@ -1,0 +1,107 @@
+package mds.kernel.hydration;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import mds.kernel.source.ConnectedSource;
+import mds.kernel.source.PluginCalls;
+import mds.kernel.source.Sources;
+import mds.plugin.EntityUri;
+import mds.plugin.Hydration;
+import mds.plugin.SourceUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks sources, each root once at a time.
+ *
+ * <p>Whoever asks while a fetch of the same root is under way shares the <em>next</em> one: the running fetch may have
+ * been sent before the change that the asker heard of. So a storm of events on one root costs two fetches, not one for
+ * each, and none of them is answered with something older than its event.
+ */
+public final class HydrationStage {
+    private final Sources sources;
+    private final PluginCalls calls;
+    private final Map<EntityUri, Flight> flights = new ConcurrentHashMap<>();
+
+    /** A stage over the configured sources. */
+    public HydrationStage(Sources sources, PluginCalls calls) {
+        this.sources = sources;
+        this.calls = calls;
+    }
+
+    /** The fetch under way and the one that waits for it, if any. */
+    private record Flight(
+            CompletableFuture<Fetch> running, @Nullable CompletableFuture<Fetch> waiting) {}
+
+    /**
+     * Asks for a root; the answer was fetched after this call began.
+     *
+     * @param executor runs the fetch, which blocks
+     * @return never completes exceptionally
+     */
+    public CompletableFuture<Fetch> fetch(EntityUri root, Executor executor) {
+        CompletableFuture<Fetch> mine = new CompletableFuture<>();
+        Flight flight = flights.compute(root, (uri, current) -> {
+            if (current == null) {
+                return new Flight(mine, null);
+            }
+            return current.waiting() == null ? new Flight(current.running(), mine) : current;
+        });
+        if (flight.running() == mine) {
+            executor.execute(() -> land(root, mine, executor));
+            return mine;
+        }
+        return flight.waiting() == null ? mine : flight.waiting();
+    }
+
+    private void land(EntityUri root, CompletableFuture<Fetch> running, Executor executor) {
+        Fetch fetch = ask(root);
+        Flight next = flights.computeIfPresent(
+                root, (uri, flight) -> flight.waiting() == null ? null : new Flight(flight.waiting(), null));
+        running.complete(fetch);
+        if (next != null) {
+            executor.execute(() -> land(root, next.running(), executor));
+        }
+    }
+
+    private Fetch ask(EntityUri root) {
+        ConnectedSource source = sources.named(root.source()).orElse(null);
+        if (source == null) {
+            return new Fetch.Failed(
+                    root,
+                    "no source '%s' is configured; configured are %s. Add it under 'sources', or map the type '%s' to one under 'references'"
+                            .formatted(root.source(), sources.names(), root.type()));
+        }
+        try {
+            Hydration answer =
+                    calls.call("hydrate of " + root, () -> source.hydrator().hydrate(root));
+            return checked(root, source, answer);
+        } catch (PluginCalls.TooSlow e) {
+            return new Fetch.Failed(root, "plugin '%s': %s".formatted(source.plugin(), e.getMessage()));
+        } catch (ExecutionException e) {
+            return new Fetch.Failed(root, reason(source, root, e.getCause()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Fetch.Failed(root, "the host is shutting down");
+        }
+    }
+
+    private static Fetch checked(EntityUri root, ConnectedSource source, Hydration answer) {
+        if (answer instanceof Hydration.Found found && !found.record().uri().equals(root)) {
+            return new Fetch.Failed(
+                    root,
+                    "plugin '%s' was asked for %s and answered with %s"
+                            .formatted(source.plugin(), root, found.record().uri()));
+        }
+        return new Fetch.Answered(root, answer);
+    }
+
+    private static String reason(ConnectedSource source, EntityUri root, @Nullable Throwable cause) {
+        if (cause instanceof SourceUnavailableException) {
+            return String.valueOf(cause.getMessage());
+        }
+        return "plugin '%s' failed to hydrate %s: %s".formatted(source.plugin(), root, cause);
+    }
+}

@@ -1,0 +1,144 @@
+package mds.kernel.pipeline;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import mds.kernel.graph.EntityView;
+import mds.kernel.graph.GraphChange;
+import mds.kernel.graph.GraphStore;
+import mds.kernel.graph.StoreUnavailableException;
+import mds.kernel.hydration.Fetch;
+import mds.kernel.hydration.HydrationStage;
+import mds.kernel.model.GraphModel;
+import mds.kernel.normalization.NormalizationStage;
+import mds.kernel.source.ConnectedSource;
+import mds.kernel.source.Sources;
+import mds.plugin.EntityUri;
+import mds.plugin.Hydration;
+import mds.plugin.SourceRecord;
+
+/**
+ * Hydrate · normalize · commit: brings roots up to date with their sources. Whatever a source or a plugin does, each root
+ * ends as one durable change: its record, its tombstone, or a failed attempt with its reason.
+ */
+public final class RecordPipeline implements AutoCloseable {
+    /** How many roots are hydrated at once; sources have limits of their own below this. */
+    private static final int CONCURRENT_FETCHES = 256;
+    /** How many changes one transaction takes. */
+    private static final int TRANSACTION = 200;
+
+    private final GraphModel model;
+    private final Sources sources;
+    private final HydrationStage hydration;
+    private final NormalizationStage normalization;
+    private final GraphStore store;
+    private final Clock clock;
+    private final RetrySchedule retries = RetrySchedule.standard();
+    private final Semaphore fetches = new Semaphore(CONCURRENT_FETCHES);
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("fetch-", 0).factory());
+
+    /** A pipeline from the sources to the store. */
+    public RecordPipeline(
+            GraphModel model,
+            Sources sources,
+            HydrationStage hydration,
+            NormalizationStage normalization,
+            GraphStore store,
+            Clock clock) {
+        this.model = model;
+        this.sources = sources;
+        this.hydration = hydration;
+        this.normalization = normalization;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Looks at entities again and returns when what was found is durable. Parts stand for their roots; each root is
+     * fetched once.
+     *
+     * @throws StoreUnavailableException if some of it could not be committed; refreshing again is safe
+     */
+    public void refresh(Collection<EntityUri> uris) throws StoreUnavailableException, InterruptedException {
+        Set<EntityUri> roots = new HashSet<>();
+        uris.forEach(uri -> roots.add(model.rootOf(uri)));
+        BlockingQueue<Fetch> fetched = new LinkedBlockingQueue<>();
+        Thread feeder = Thread.ofVirtual().name("fetch-feeder").start(() -> fetchAll(roots, fetched));
+        try {
+            for (int landed = 0; landed < roots.size(); ) {
+                List<Fetch> batch = new ArrayList<>();
+                batch.add(fetched.take());
+                fetched.drainTo(batch, TRANSACTION - 1);
+                landed += batch.size();
+                commit(batch);
+            }
+        } finally {
+            feeder.interrupt();
+        }
+    }
+
+    private void fetchAll(Set<EntityUri> roots, BlockingQueue<Fetch> fetched) {
+        try {
+            for (EntityUri root : roots) {
+                fetches.acquire();
+                var _ = hydration.fetch(root, threads).thenAccept(fetch -> {
+                    fetches.release();
+                    fetched.add(fetch);
+                });
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void commit(List<Fetch> fetches) throws StoreUnavailableException, InterruptedException {
+        List<GraphChange> changes = new ArrayList<>(fetches.size());
+        for (Fetch fetch : fetches) {
+            changes.add(change(fetch));
+        }
+        store.commit(changes);
+    }
+
+    private GraphChange change(Fetch fetch) throws InterruptedException {
+        return switch (fetch) {
+            case Fetch.Failed(var uri, var error) -> failed(uri, error);
+            case Fetch.Answered(var uri, Hydration.Gone(var fetchedAt, var reason)) ->
+                new GraphChange.ConfirmedGone(uri, fetchedAt, reason);
+            case Fetch.Answered(var uri, Hydration.Found(var record)) -> found(uri, record);
+        };
+    }
+
+    private GraphChange found(EntityUri uri, SourceRecord record) throws InterruptedException {
+        ConnectedSource source = sources.named(uri.source()).orElseThrow();
+        return switch (normalization.normalize(source, record)) {
+            case NormalizationStage.Outcome.Normalized(var normalized) ->
+                new GraphChange.RecordFetched(normalized, record.fetchedAt());
+            case NormalizationStage.Outcome.Refused(var reason) -> failed(uri, reason);
+        };
+    }
+
+    private GraphChange failed(EntityUri root, String error) {
+        int failures = 1
+                + store.snapshot()
+                        .entity(root)
+                        .flatMap(EntityView::retry)
+                        .map(EntityView.Retry::attempts)
+                        .orElse(0);
+        return new GraphChange.HydrationFailed(root, error, retries.next(clock.instant(), failures));
+    }
+
+    /** Interrupts what still runs. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}
