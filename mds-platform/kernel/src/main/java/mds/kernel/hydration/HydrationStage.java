@@ -1,8 +1,8 @@
 package mds.kernel.hydration;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import mds.kernel.source.ConnectedSource;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class HydrationStage {
     private final Sources sources;
     private final PluginCalls calls;
-    private final Map<EntityUri, Flight> flights = new ConcurrentHashMap<>();
+    private final Map<EntityUri, Flight> flights = new HashMap<>();
 
     /** A stage over the configured sources. */
     public HydrationStage(Sources sources, PluginCalls calls) {
@@ -43,26 +43,33 @@ public final class HydrationStage {
      */
     public CompletableFuture<Fetch> fetch(EntityUri root, Executor executor) {
         CompletableFuture<Fetch> mine = new CompletableFuture<>();
-        Flight flight = flights.compute(root, (uri, current) -> {
-            if (current == null) {
-                return new Flight(mine, null);
+        synchronized (flights) {
+            Flight flight = flights.get(root);
+            if (flight != null && flight.waiting() != null) {
+                return flight.waiting();
             }
-            return current.waiting() == null ? new Flight(current.running(), mine) : current;
-        });
-        if (flight.running() == mine) {
-            executor.execute(() -> land(root, mine, executor));
-            return mine;
+            flights.put(root, flight == null ? new Flight(mine, null) : new Flight(flight.running(), mine));
+            if (flight != null) {
+                return mine;
+            }
         }
-        return flight.waiting() == null ? mine : flight.waiting();
+        executor.execute(() -> land(root, mine, executor));
+        return mine;
     }
 
     private void land(EntityUri root, CompletableFuture<Fetch> running, Executor executor) {
         Fetch fetch = ask(root);
-        Flight next = flights.computeIfPresent(
-                root, (uri, flight) -> flight.waiting() == null ? null : new Flight(flight.waiting(), null));
+        CompletableFuture<Fetch> next;
+        synchronized (flights) {
+            Flight flight = flights.remove(root);
+            next = flight == null ? null : flight.waiting();
+            if (next != null) {
+                flights.put(root, new Flight(next, null));
+            }
+        }
         running.complete(fetch);
         if (next != null) {
-            executor.execute(() -> land(root, next.running(), executor));
+            executor.execute(() -> land(root, next, executor));
         }
     }
 

@@ -36,10 +36,10 @@ public final class NormalizationStage {
             normalized = calls.call(
                     "normalize of " + record.uri(), () -> source.normalizer().normalize(record));
         } catch (PluginCalls.TooSlow e) {
-            return refused(source, e.getMessage());
+            return refused(source, String.valueOf(e.getMessage()));
         } catch (ExecutionException e) {
             return e.getCause() instanceof InvalidRecordException invalid
-                    ? refused(source, invalid.getMessage())
+                    ? refused(source, String.valueOf(invalid.getMessage()))
                     : refused(source, "normalizing %s failed: %s".formatted(record.uri(), e.getCause()));
         }
         if (!normalized.root().uri().equals(record.uri())) {
