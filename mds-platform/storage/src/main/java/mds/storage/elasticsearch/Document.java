@@ -1,0 +1,131 @@
+package mds.storage.elasticsearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import mds.kernel.graph.EntityView;
+import mds.kernel.model.AttributeKind;
+import mds.kernel.model.AttributeModel;
+import mds.kernel.model.GraphModel;
+import mds.kernel.search.SearchDocument;
+import mds.plugin.EntityUri;
+import mds.plugin.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an entity's document out of what a snapshot shows. */
+final class Document {
+    /** Elasticsearch takes no longer id. */
+    private static final int LONGEST_ID = 512;
+
+    /** Nobody finds an entity by what stands behind the first pages of its description. */
+    private static final int LONGEST_DESCRIPTION = 8192;
+
+    private Document() {}
+
+    /** The id of an entity's document: the URI, or its digest where it is too long. */
+    static String id(EntityUri uri) {
+        byte[] bytes = uri.toString().getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= LONGEST_ID) {
+            return uri.toString();
+        }
+        try {
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    static ObjectNode of(SearchDocument document, GraphModel model) {
+        EntityView entity = document.entity();
+        EntityUri uri = entity.uri();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put(Field.URI, uri.toString());
+        json.put(Field.TYPE, uri.type());
+        json.put(Field.SOURCE, uri.source());
+        json.put(Field.STATE, entity.state().name());
+        json.set(Field.TAGS, array(entity.tags().stream().map(Tag::toString).toList()));
+        json.set(Field.OWNERS, array(document.owners()));
+        json.set(Field.DOMAINS, array(entity.domains()));
+        json.set(Field.EXACT, array(exact(entity)));
+        json.put(Field.NAME, String.join(" ", NameWords.indexed(entity.name())));
+        json.put(Field.WORDS, String.join(" ", words(document, model)));
+        entity.description()
+                .map(text -> text.substring(0, Math.min(text.length(), LONGEST_DESCRIPTION)))
+                .ifPresent(text -> json.put(Field.DESCRIPTION, String.join(" ", NameWords.indexed(text))));
+        json.set(Field.ATTRIBUTES, attributes(entity, model));
+        return json;
+    }
+
+    private static Set<String> exact(EntityView entity) {
+        EntityUri uri = entity.uri();
+        String id = uri.id() + uri.part().map(part -> "/" + part).orElse("");
+        Set<String> exact = new LinkedHashSet<>();
+        exact.add(NameWords.key(entity.name()));
+        exact.add(NameWords.fold(entity.name()));
+        exact.add(NameWords.key(id));
+        exact.add(NameWords.fold(id));
+        exact.add(NameWords.fold(uri.toString()));
+        return exact;
+    }
+
+    private static Set<String> words(SearchDocument document, GraphModel model) {
+        EntityView entity = document.entity();
+        Set<String> words = new LinkedHashSet<>();
+        words.addAll(NameWords.indexed(entity.uri().id()));
+        words.addAll(NameWords.indexed(entity.uri().part().orElse("")));
+        words.addAll(NameWords.indexed(entity.uri().type()));
+        entity.tags().forEach(tag -> words.addAll(NameWords.indexed(tag.toString())));
+        entity.domains().forEach(domain -> words.addAll(NameWords.indexed(domain)));
+        document.owners().forEach(owner -> words.addAll(NameWords.indexed(owner)));
+        declared(entity, model).values().stream()
+                .filter(AttributeModel::searchable)
+                .forEach(attribute -> addWords(entity.attributes().get(attribute.name()), words));
+        return words;
+    }
+
+    private static void addWords(@Nullable JsonNode value, Set<String> words) {
+        if (value == null) {
+            return;
+        }
+        if (value.isArray()) {
+            value.forEach(element -> words.addAll(NameWords.indexed(element.asText())));
+        } else {
+            words.addAll(NameWords.indexed(value.asText()));
+        }
+    }
+
+    private static ObjectNode attributes(EntityView entity, GraphModel model) {
+        ObjectNode byKind = JsonNodeFactory.instance.objectNode();
+        Map<String, AttributeModel> declared = declared(entity, model);
+        entity.attributes().forEach((name, value) -> {
+            AttributeModel attribute = declared.get(name);
+            if (attribute != null && attribute.kind() != AttributeKind.JSON) {
+                byKind.withObjectProperty(Field.of(attribute.kind())).set(name, value);
+            }
+        });
+        return byKind;
+    }
+
+    private static Map<String, AttributeModel> declared(EntityView entity, GraphModel model) {
+        return model.entityType(entity.uri().type())
+                .map(type -> type.attributes())
+                .orElse(Map.of());
+    }
+
+    private static ArrayNode array(Collection<String> values) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        values.forEach(array::add);
+        return array;
+    }
+}

@@ -1,0 +1,279 @@
+package mds.storage.elasticsearch;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import co.elastic.clients.elasticsearch._types.ErrorCause;
+import co.elastic.clients.elasticsearch._types.SortOrder;
+import co.elastic.clients.elasticsearch._types.VersionType;
+import co.elastic.clients.elasticsearch._types.aggregations.StringTermsBucket;
+import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
+import co.elastic.clients.elasticsearch.core.BulkRequest;
+import co.elastic.clients.elasticsearch.core.GetResponse;
+import co.elastic.clients.elasticsearch.core.SearchResponse;
+import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
+import co.elastic.clients.json.jackson.JacksonJsonpMapper;
+import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
+import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import mds.kernel.graph.EntityState;
+import mds.kernel.model.GraphModel;
+import mds.kernel.search.SearchDocument;
+import mds.kernel.search.SearchIndex;
+import mds.kernel.search.SearchUnavailableException;
+import mds.plugin.EntityUri;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The search index on Elasticsearch 9. Documents are in {@code <prefix>-entities-<generation>} behind the alias
+ * {@code <prefix>-entities}, under the basis as their external version, so that writers need not agree on an order. What
+ * is written shows in searches after {@value #REFRESH_INTERVAL}. Opening it asks nothing of the engine. Thread-safe.
+ */
+public final class ElasticsearchIndex implements SearchIndex {
+    private static final String REFRESH_INTERVAL = "200ms";
+    private static final String TYPES = "types";
+    private static final int MOST_HITS = 100;
+    private static final int MOST_TYPES = 10_000;
+
+    private final URI url;
+    private final String entities;
+    private final ElasticsearchClient client;
+    private volatile @Nullable GraphModel model;
+
+    private ElasticsearchIndex(URI url, String entities, ElasticsearchClient client) {
+        this.url = url;
+        this.entities = entities;
+        this.client = client;
+    }
+
+    /**
+     * The index of an engine.
+     *
+     * @param url where it answers HTTP
+     * @param prefix of the names of all indices and aliases, e.g. {@code mds}; lower case
+     */
+    public static ElasticsearchIndex open(URI url, String prefix) {
+        Rest5Client http = Rest5Client.builder(url).build();
+        ElasticsearchClient client = new ElasticsearchClient(new Rest5ClientTransport(http, new JacksonJsonpMapper()));
+        return new ElasticsearchIndex(url, prefix + "-entities", client);
+    }
+
+    @Override
+    public void prepare(GraphModel model) throws SearchUnavailableException, InterruptedException {
+        TypeMapping mapping = Mapping.of(model);
+        ask("prepare the index " + entities, () -> {
+            if (!client.indices().existsAlias(a -> a.name(entities)).value()) {
+                create(mapping);
+            }
+            return client.indices()
+                    .putMapping(
+                            m -> m.index(entities).dynamic(mapping.dynamic()).properties(mapping.properties()));
+        });
+        this.model = model;
+    }
+
+    private void create(TypeMapping mapping) throws IOException {
+        try {
+            client.indices()
+                    .create(c -> c.index(entities + "-1")
+                            .aliases(entities, a -> a.isWriteIndex(true))
+                            .mappings(mapping)
+                            .settings(s -> s.numberOfShards("1")
+                                    .autoExpandReplicas("0-1")
+                                    .refreshInterval(r -> r.time(REFRESH_INTERVAL))));
+        } catch (ElasticsearchException e) {
+            // Another host was faster; its index has the alias, too.
+            if (!"resource_already_exists_exception".equals(e.error().type())) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public Map<EntityUri, String> write(List<SearchDocument> documents)
+            throws SearchUnavailableException, InterruptedException {
+        GraphModel prepared = prepared();
+        Map<EntityUri, String> refused = new TreeMap<>();
+        BulkRequest.Builder bulk = new BulkRequest.Builder().index(entities).requireAlias(true);
+        List<EntityUri> sent = documents.stream()
+                .filter(document -> isIndexed(document, refused))
+                .map(document -> add(document, prepared, bulk))
+                .toList();
+        if (sent.isEmpty()) {
+            return refused;
+        }
+        List<BulkResponseItem> items = ask("write %d documents".formatted(sent.size()), () -> client.bulk(bulk.build()))
+                .items();
+        for (int i = 0; i < sent.size(); i++) {
+            ErrorCause error = items.get(i).error();
+            if (error != null) {
+                judge(sent.get(i), items.get(i).status(), error, refused);
+            }
+        }
+        return refused;
+    }
+
+    private static boolean isIndexed(SearchDocument document, Map<EntityUri, String> refused) {
+        boolean uncached = document.entity().state() == EntityState.UNCACHED;
+        if (uncached) {
+            refused.put(document.entity().uri(), "it is uncached; only what its source told of is indexed");
+        }
+        return !uncached;
+    }
+
+    private static EntityUri add(SearchDocument document, GraphModel model, BulkRequest.Builder bulk) {
+        EntityUri uri = document.entity().uri();
+        bulk.operations(o -> o.<ObjectNode>index(i -> i.id(Document.id(uri))
+                .version(document.basis())
+                .versionType(VersionType.ExternalGte)
+                .document(Document.of(document, model))));
+        return uri;
+    }
+
+    private void judge(EntityUri uri, int status, ErrorCause error, Map<EntityUri, String> refused)
+            throws SearchUnavailableException, InterruptedException {
+        if (status == 409) {
+            return; // One of a newer basis is there.
+        }
+        if (status == 404) {
+            // Someone deleted the index, or moved its alias away; the next attempt finds a new one.
+            prepare(prepared());
+        }
+        if (status == 404 || status == 429 || status >= 500) {
+            throw unavailable("write " + uri, new IOException(reason(error)));
+        }
+        refused.put(uri, reason(error));
+    }
+
+    @Override
+    public void refresh() throws SearchUnavailableException, InterruptedException {
+        ask("refresh " + entities, () -> client.indices().refresh(r -> r.index(entities)));
+    }
+
+    @Override
+    public SearchResult search(SearchQuery query) throws SearchUnavailableException, InterruptedException {
+        if (query.first() < 1 || query.first() > MOST_HITS) {
+            throw new IllegalArgumentException(
+                    "a page of %d hits was asked for; expected 1 to %d".formatted(query.first(), MOST_HITS));
+        }
+        Cursor after = query.after().map(Cursor::parse).orElse(null);
+        SearchResponse<Void> response = ask(
+                "search " + entities,
+                () -> client.search(
+                        s -> {
+                            s.index(entities)
+                                    .query(Ranking.of(query))
+                                    .size(query.first() + 1)
+                                    .trackTotalHits(t -> t.enabled(true))
+                                    .source(f -> f.fetch(false))
+                                    .sort(o -> o.score(score -> score.order(SortOrder.Desc)))
+                                    .sort(o -> o.field(f -> f.field(Field.URI).order(SortOrder.Asc)));
+                            return after == null ? s : s.searchAfter(after.sortValues());
+                        },
+                        Void.class));
+        List<Hit> hits = response.hits().hits().stream()
+                .limit(query.first())
+                .map(ElasticsearchIndex::hit)
+                .toList();
+        long total = response.hits().total() == null
+                ? hits.size()
+                : response.hits().total().value();
+        return new SearchResult(total, hits, response.hits().hits().size() > query.first());
+    }
+
+    private static Hit hit(co.elastic.clients.elasticsearch.core.search.Hit<Void> found) {
+        Double score = found.score();
+        EntityUri uri = EntityUri.parse(found.sort().getLast().stringValue());
+        double sure = score == null ? 0 : score;
+        return new Hit(uri, sure, new Cursor(sure, uri).toString());
+    }
+
+    @Override
+    public OptionalLong basis(EntityUri uri) throws SearchUnavailableException, InterruptedException {
+        GetResponse<Void> document = ask(
+                "look up " + uri,
+                () -> client.get(g -> g.index(entities).id(Document.id(uri)).source(s -> s.fetch(false)), Void.class));
+        Long version = document.version();
+        return document.found() && version != null ? OptionalLong.of(version) : OptionalLong.empty();
+    }
+
+    @Override
+    public Map<String, Long> counts() throws SearchUnavailableException, InterruptedException {
+        SearchResponse<Void> response = ask(
+                "count the documents of " + entities,
+                () -> client.search(
+                        s -> s.index(entities)
+                                .size(0)
+                                .aggregations(
+                                        TYPES,
+                                        a -> a.terms(t -> t.field(Field.TYPE).size(MOST_TYPES))),
+                        Void.class));
+        Map<String, Long> counts = new TreeMap<>();
+        for (StringTermsBucket type : Objects.requireNonNull(
+                        response.aggregations().get(TYPES))
+                .sterms()
+                .buckets()
+                .array()) {
+            counts.put(type.key().stringValue(), type.docCount());
+        }
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The connection to Elasticsearch at %s did not close".formatted(url), e);
+        }
+    }
+
+    private GraphModel prepared() {
+        GraphModel prepared = model;
+        if (prepared == null) {
+            throw new IllegalStateException("The index %s is not prepared; call prepare first".formatted(entities));
+        }
+        return prepared;
+    }
+
+    private <T> T ask(String what, Question<T> question) throws SearchUnavailableException, InterruptedException {
+        try {
+            return question.ask();
+        } catch (ElasticsearchException e) {
+            throw unavailable(what, new IOException(reason(e.error()), e));
+        } catch (IOException e) {
+            throw unavailable(what, e);
+        } catch (RuntimeException e) {
+            // The client has no other way to say that it was interrupted.
+            if (Thread.interrupted()) {
+                throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
+            }
+            throw e;
+        }
+    }
+
+    private SearchUnavailableException unavailable(String what, IOException cause) {
+        return new SearchUnavailableException(
+                "Elasticsearch at %s could not %s: %s".formatted(url, what, cause.getMessage()), cause);
+    }
+
+    private static String reason(ErrorCause error) {
+        ErrorCause root = error;
+        while (root.causedBy() != null) {
+            root = root.causedBy();
+        }
+        return error.type() + ": " + (root.reason() == null ? error.reason() : root.reason());
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws IOException;
+    }
+}

@@ -1,0 +1,42 @@
+package mds.storage.elasticsearch;
+
+import java.util.Locale;
+import mds.kernel.model.AttributeKind;
+
+/** The fields of an entity's document. */
+final class Field {
+    /** The URI in its one spelling; it decides between hits of equal score. */
+    static final String URI = "uri";
+
+    static final String TYPE = "type";
+    static final String SOURCE = "source";
+    static final String STATE = "state";
+
+    /** Tags as {@code key::value}. */
+    static final String TAGS = "tags";
+
+    static final String OWNERS = "owners";
+    static final String DOMAINS = "domains";
+
+    /** Everything that finds the entity when it is typed whole: name, id and URI, folded. */
+    static final String EXACT = "exact";
+
+    /** The words of the name. */
+    static final String NAME = "name";
+
+    /** The words of id, type, tags, owners, domains and searchable attributes. */
+    static final String WORDS = "words";
+
+    /** The words of the description. */
+    static final String DESCRIPTION = "description";
+
+    /** Attributes, by kind and then by name: two types may declare the same name with different kinds. */
+    static final String ATTRIBUTES = "attributes";
+
+    private Field() {}
+
+    /** What holds the attributes of a kind within {@link #ATTRIBUTES}. */
+    static String of(AttributeKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+}
