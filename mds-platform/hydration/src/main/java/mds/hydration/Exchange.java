@@ -1,0 +1,189 @@
+package mds.hydration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import mds.hydration.AttemptFailed.Kind;
+import mds.plugin.SourceHttp.Answer;
+
+/** One attempt to get one document: revalidation, the request, redirects, what the status means. Thread-safe. */
+final class Exchange {
+    private static final int MOST_REDIRECTS = 3;
+
+    private final Origin origin;
+    private final HttpLimits limits;
+    private final Credentials credentials;
+    private final Clock clock;
+    private final Governor governor;
+    private final Quiet quiet;
+    private final Counters counters;
+    private final HttpClient client;
+    private final Documents documents;
+
+    Exchange(
+            Origin origin,
+            HttpLimits limits,
+            Credentials credentials,
+            Clock clock,
+            Governor governor,
+            Quiet quiet,
+            Counters counters,
+            HttpClient client) {
+        this.origin = origin;
+        this.limits = limits;
+        this.credentials = credentials;
+        this.clock = clock;
+        this.governor = governor;
+        this.quiet = quiet;
+        this.counters = counters;
+        this.client = client;
+        documents = new Documents(limits);
+    }
+
+    /** What one request brought: an answer, or where to ask instead. */
+    private sealed interface Step {
+        record Arrived(Answer answer) implements Step {}
+
+        record Elsewhere(URI uri) implements Step {}
+    }
+
+    /** @param departing runs before each request is sent; who asks after it began is not answered by that request */
+    Answer ask(String path, Runnable departing) throws AttemptFailed, InterruptedException {
+        URI uri = origin.below(path);
+        Optional<Instant> first = Optional.empty();
+        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            governor.awaitTurn();
+            departing.run();
+            Instant requestedAt = first.orElse(clock.instant());
+            first = Optional.of(requestedAt);
+            switch (step(uri, requestedAt)) {
+                case Step.Arrived arrived -> {
+                    return arrived.answer();
+                }
+                case Step.Elsewhere elsewhere -> uri = elsewhere.uri();
+            }
+        }
+        throw new AttemptFailed(Kind.FINAL, "it redirected more than %d times".formatted(MOST_REDIRECTS));
+    }
+
+    private Step step(URI uri, Instant requestedAt) throws AttemptFailed, InterruptedException {
+        Optional<Documents.Document> known = documents.find(uri);
+        HttpResponse<byte[]> response = send(request(uri, known));
+        int status = response.statusCode();
+        return switch (status) {
+            case 304 -> new Step.Arrived(unchanged(known, requestedAt));
+            case 301, 302, 303, 307, 308 -> new Step.Elsewhere(redirected(uri, response));
+            case 404, 410 -> {
+                documents.forget(uri);
+                yield new Step.Arrived(new Answer.Missing(status, requestedAt));
+            }
+            default -> new Step.Arrived(document(uri, response, requestedAt));
+        };
+    }
+
+    private Answer document(URI uri, HttpResponse<byte[]> response, Instant requestedAt) throws AttemptFailed {
+        int status = response.statusCode();
+        if (status < 200 || status > 299 || status == 206) {
+            throw refusal(response);
+        }
+        JsonNode json = JsonBody.read(response.body(), response.headers().firstValue("Content-Type"));
+        documents.keep(uri, response.headers().firstValue("ETag"), response.body());
+        return new Answer.Document(json, requestedAt);
+    }
+
+    private Answer unchanged(Optional<Documents.Document> known, Instant requestedAt) throws AttemptFailed {
+        if (known.isEmpty()) {
+            throw new AttemptFailed(Kind.TROUBLE, "it answered 304 to a question without conditions");
+        }
+        counters.cacheHits.increment();
+        return new Answer.Document(JsonBody.read(known.get().body(), Optional.empty()), requestedAt);
+    }
+
+    private URI redirected(URI from, HttpResponse<byte[]> response) throws AttemptFailed {
+        Optional<String> location = response.headers().firstValue("Location");
+        if (location.isEmpty()) {
+            throw new AttemptFailed(Kind.FINAL, "it answered %d without a Location".formatted(response.statusCode()));
+        }
+        return origin.resolve(from, location.get())
+                .orElseThrow(() -> new AttemptFailed(
+                        Kind.FINAL,
+                        "it redirected (%d) away from its own origin %s, which is not followed"
+                                .formatted(response.statusCode(), origin)));
+    }
+
+    private AttemptFailed refusal(HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        Optional<Instant> later = response.headers()
+                .firstValue("Retry-After")
+                .filter(value -> status == 429 || status == 503)
+                .flatMap(value -> RetryAfter.parse(value, clock));
+        later.ifPresent(quiet::askedUntil);
+        if (status == 429 || later.isPresent()) {
+            counters.throttled.increment();
+        }
+        return switch (status) {
+            case 401 -> new AttemptFailed(Kind.FINAL, "it answered 401; check the source's credentials");
+            case 403 -> new AttemptFailed(Kind.FINAL, "it answered 403; the source's credentials do not permit this");
+            case 429 -> new AttemptFailed(Kind.THROTTLED, "it answered 429, too many requests");
+            case 408, 425 -> new AttemptFailed(Kind.TROUBLE, "it answered %d".formatted(status));
+            default -> new AttemptFailed(status >= 500 ? Kind.TROUBLE : Kind.FINAL, "it answered %d".formatted(status));
+        };
+    }
+
+    private HttpRequest request(URI uri, Optional<Documents.Document> known) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .header("Accept", "application/json")
+                // No cache on the way may answer without asking the source (RFC 9111 section 5.2.1.4).
+                .header("Cache-Control", "no-cache")
+                .header("User-Agent", "MDS")
+                .GET();
+        known.ifPresent(document -> request.header("If-None-Match", document.etag()));
+        Authorization.put(credentials, request);
+        return request.build();
+    }
+
+    /** The client's own request time-out ends with the headers; this one bounds the body, too. */
+    private HttpResponse<byte[]> send(HttpRequest request) throws AttemptFailed, InterruptedException {
+        counters.requests.increment();
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), limits.maxBodyBytes()));
+        try {
+            return exchange.get(limits.readTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw failed(e.getCause() == null ? e : e.getCause());
+        } catch (CancellationException e) {
+            throw failed(e);
+        } catch (TimeoutException e) {
+            throw new AttemptFailed(
+                    Kind.TROUBLE, "it did not answer within read-timeout (%s)".formatted(limits.readTimeout()), e);
+        } finally {
+            exchange.cancel(true);
+        }
+    }
+
+    private AttemptFailed failed(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof IOException && message.startsWith("body exceeds capacity")) {
+            return new AttemptFailed(
+                    Kind.FINAL,
+                    "its answer is larger than max-body-bytes (%d)".formatted(limits.maxBodyBytes()),
+                    cause);
+        }
+        return new AttemptFailed(
+                Kind.TROUBLE,
+                "it could not be reached: %s".formatted(cause.getClass().getSimpleName()),
+                cause);
+    }
+}
