@@ -19,7 +19,9 @@ import java.util.TreeSet;
  *
  * <p>Attributes are the fields that the entity's SDL type declares, as JSON values: text for {@code String}, {@code ID}
  * and enums, numbers, booleans, RFC 3339 text for {@code DateTime}, arrays for lists, anything for {@code JSON} and for
- * object types of the plugin's own. The host checks them; what does not fit is refused as a fault of the plugin.
+ * object types of the plugin's own. The host checks them; what does not fit is refused as a fault of the plugin. Besides
+ * those, {@code createdAt} and {@code updatedAt} are attributes of every entity: when the object came to be and last
+ * changed, as its source says.
  */
 public final class Entity {
     private final EntityUri uri;
@@ -163,8 +165,7 @@ public final class Entity {
         /** Sets a field of the SDL type. */
         public Builder attribute(String name, JsonNode value) {
             Words.camelCase("attribute", name);
-            boolean empty = value.isNull() || value.isMissingNode() || (value.isContainerNode() && value.isEmpty());
-            if (!empty) {
+            if (!isEmpty(value)) {
                 attributes.put(name, value.deepCopy());
             }
             return this;
@@ -202,6 +203,13 @@ public final class Entity {
         /** The finished entity; the builder may go on and build another. */
         public Entity build() {
             return new Entity(this);
+        }
+
+        private static boolean isEmpty(JsonNode value) {
+            return value.isNull()
+                    || value.isMissingNode()
+                    || (value.isContainerNode() && value.isEmpty())
+                    || (value.isTextual() && value.asText().isEmpty());
         }
     }
 }

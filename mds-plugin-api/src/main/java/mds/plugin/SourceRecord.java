@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 /**
  * What a source answered when it was asked for one object: its JSON document, as it is.
  *
- * <p>The reading methods treat absent, null and empty alike, and refuse a value of another kind with an
+ * <p>The reading methods treat absent, null and blank alike, and refuse a value of another kind with an
  * {@link InvalidRecordException} that names the record, the field and the expectation.
  *
  * @param uri the object that was asked for
@@ -28,24 +29,27 @@ public record SourceRecord(EntityUri uri, JsonNode document, Instant fetchedAt) 
         if (isAbsent(value)) {
             return Optional.empty();
         }
-        return Optional.of(scalar(field, value)).filter(text -> !text.isEmpty());
+        return Optional.of(scalar(field, value)).filter(text -> !text.isBlank());
     }
 
-    /** The texts of an array field, without its empty ones, in their order. */
+    /** The texts of an array field, without its null and blank ones, in their order. */
     public List<String> texts(String field) {
         List<String> texts = new ArrayList<>();
         for (JsonNode element : array(field)) {
-            if (!isAbsent(element) && !scalar(field, element).isEmpty()) {
+            if (!isAbsent(element) && !scalar(field, element).isBlank()) {
                 texts.add(scalar(field, element));
             }
         }
         return List.copyOf(texts);
     }
 
-    /** The objects of an array field, in their order, each as a record of its own for reading. */
+    /** The objects of an array field, without nulls, in their order, each as a record of its own for reading. */
     public List<SourceRecord> objects(String field) {
         List<SourceRecord> objects = new ArrayList<>();
         for (JsonNode element : array(field)) {
+            if (isAbsent(element)) {
+                continue;
+            }
             if (!element.isObject()) {
                 throw new InvalidRecordException(uri, field, "an array of objects", element);
             }
@@ -54,20 +58,22 @@ public record SourceRecord(EntityUri uri, JsonNode document, Instant fetchedAt) 
         return List.copyOf(objects);
     }
 
-    /** The entries of an object field whose values are text or numbers, without empty ones, sorted by key. */
+    /** The entries of an object field whose values are text or numbers, without null and blank ones, sorted by key. */
     public Map<String, String> entries(String field) {
         JsonNode value = document.path(field);
-        Map<String, String> entries = new TreeMap<>();
         if (isAbsent(value)) {
-            return entries;
+            return Map.of();
         }
         if (!value.isObject()) {
             throw new InvalidRecordException(uri, field, "an object", value);
         }
-        value.properties().stream()
-                .filter(entry -> !isAbsent(entry.getValue()))
-                .forEach(entry -> entries.put(entry.getKey(), scalar(field, entry.getValue())));
-        return entries;
+        Map<String, String> entries = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
+            if (!isAbsent(entry.getValue()) && !scalar(field, entry.getValue()).isBlank()) {
+                entries.put(entry.getKey(), scalar(field, entry.getValue()));
+            }
+        }
+        return Collections.unmodifiableMap(entries);
     }
 
     /** The instant of an RFC 3339 field. */

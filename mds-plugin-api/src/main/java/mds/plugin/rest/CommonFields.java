@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import mds.plugin.Alias;
 import mds.plugin.Entity;
+import mds.plugin.InvalidRecordException;
 import mds.plugin.Reference;
 import mds.plugin.SourceRecord;
 
@@ -16,7 +17,7 @@ public final class CommonFields {
      * (its page at the source), {@code domains}, {@code labels} (text to text) as tags, {@code owner_emails} as
      * {@code ownedBy} references by alias, {@code created_at} and {@code updated_at}.
      *
-     * @throws mds.plugin.InvalidRecordException if one of them has another shape
+     * @throws InvalidRecordException if one of them has another shape
      */
     public static Entity.Builder entity(SourceRecord record) {
         Entity.Builder entity = Entity.of(record.uri())
@@ -30,8 +31,20 @@ public final class CommonFields {
                         Reference.OWNED_BY,
                         record.texts("owner_emails").stream().map(Alias::email).toList());
         for (Map.Entry<String, String> label : record.entries("labels").entrySet()) {
-            entity.tag(label.getKey(), Optional.of(label.getValue()));
+            tag(record, entity, label);
         }
         return entity;
+    }
+
+    private static void tag(SourceRecord record, Entity.Builder entity, Map.Entry<String, String> label) {
+        try {
+            entity.tag(label.getKey(), Optional.of(label.getValue()));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRecordException(
+                    record.uri(),
+                    "labels",
+                    "keys that are not blank, hold no '::' and do not end in ':'",
+                    record.json("labels"));
+        }
     }
 }

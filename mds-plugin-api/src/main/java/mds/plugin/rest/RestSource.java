@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class RestSource implements Source {
 
     private RestSource(Builder builder) {
         context = builder.context;
-        byType = Map.copyOf(builder.byType);
+        byType = Collections.unmodifiableMap(new LinkedHashMap<>(builder.byType));
         lookups = List.copyOf(builder.lookups);
     }
 
@@ -108,7 +109,7 @@ public final class RestSource implements Source {
         List<EntityUri> uris = new ArrayList<>();
         for (Collection collection : byType.values()) {
             JsonNode id = body.path(collection.eventField());
-            if ((id.isTextual() || id.isIntegralNumber()) && !id.asText().isEmpty()) {
+            if (isId(id) && !id.asText().isEmpty()) {
                 uris.add(uri(collection.entityType(), id.asText()));
             }
         }
@@ -170,10 +171,29 @@ public final class RestSource implements Source {
         }
         List<EntityUri> uris = new ArrayList<>();
         for (JsonNode id : answer.json().path("ids")) {
-            uris.add(EntityUri.of(entityType, context.name(), id.asText()));
+            uris.add(listed(path, entityType, id));
         }
         JsonNode next = answer.json().path("next_cursor");
+        if (next.isContainerNode()) {
+            throw new SourceUnavailableException(
+                    "source '%s' answered %s with the next_cursor %s; expected text or null"
+                            .formatted(context.name(), path, next));
+        }
         return new Inventory.Page(uris, Optional.of(next.asText("")).filter(cursor -> !cursor.isEmpty()));
+    }
+
+    /** An id that cannot be one makes the whole list doubtful: half a list would look like objects that are gone. */
+    private EntityUri listed(String path, String entityType, JsonNode id) throws SourceUnavailableException {
+        try {
+            return EntityUri.of(entityType, context.name(), isId(id) ? id.asText() : "");
+        } catch (IllegalArgumentException e) {
+            throw new SourceUnavailableException(
+                    "source '%s' lists the id %s at %s: %s".formatted(context.name(), id, path, e.getMessage()), e);
+        }
+    }
+
+    private static boolean isId(JsonNode value) {
+        return value.isTextual() || value.isIntegralNumber();
     }
 
     private Collection collection(String entityType) {

@@ -8,7 +8,8 @@
  *   <li>{@code GET /api/v1/<collection>/<id>} answers an object as JSON; 404 for an id that never was, 410 for a deleted
  *       one.
  *   <li>{@code GET /api/v1/<collection>?cursor=&limit=} answers {@code {"ids": […], "next_cursor": "…"|null}}; where a
- *       collection knows an alias, {@code ?<field>=<value>} answers the ids that claim it, in the same form.
+ *       collection knows an alias, {@code ?<field>=<value>} answers the ids that claim it, in the same form. E-mail
+ *       addresses are asked for in lower case and compared without regard to case.
  *   <li>Thin events are JSON objects with an {@code event_type} and the id of an object in a field that tells its
  *       collection: {@code {"event_type": "model_updated", "model_id": "…"}}. The type is a hint for people; whatever it
  *       says, MDS looks again.
