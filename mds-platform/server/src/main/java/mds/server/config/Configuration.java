@@ -1,0 +1,85 @@
+package mds.server.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the host is told. {@link ConfigurationReader} makes it and checks it; whoever holds one may rely on it.
+ *
+ * @param server where the host listens
+ * @param datomicUri {@code journal:<directory>}, {@code datomic:mem://<name>} or a transactor's URI
+ * @param elasticsearch where the index is
+ * @param kafka empty if no source's events come over Kafka
+ * @param sqs empty if no source's events come over SQS
+ * @param pluginDirectory where the plugin jars are
+ * @param sources by name
+ */
+public record Configuration(
+        Server server,
+        String datomicUri,
+        Elasticsearch elasticsearch,
+        Optional<Kafka> kafka,
+        Optional<Sqs> sqs,
+        Path pluginDirectory,
+        Map<String, SourceConfiguration> sources) {
+    public Configuration {
+        sources = Map.copyOf(sources);
+    }
+
+    /**
+     * Where the host listens.
+     *
+     * @param host an address of this machine; loopback unless told otherwise
+     * @param port 0 for any free one
+     */
+    public record Server(String host, int port) {}
+
+    /**
+     * Where the index is.
+     *
+     * @param url of any node
+     * @param indexPrefix what the names of all indices begin with
+     */
+    public record Elasticsearch(URI url, String indexPrefix) {}
+
+    /**
+     * The Kafka cluster.
+     *
+     * @param bootstrapServers {@code host:port}, several separated by commas
+     * @param group the consumer group that all hosts share
+     */
+    public record Kafka(String bootstrapServers, String group) {}
+
+    /**
+     * SQS.
+     *
+     * @param endpoint in place of AWS's own, for a sandbox
+     * @param region of the queues
+     */
+    public record Sqs(Optional<URI> endpoint, String region) {}
+
+    /**
+     * One source.
+     *
+     * @param plugin the id of the plugin that knows this kind of source
+     * @param url where the source's API is
+     * @param kafkaTopic where its thin events come from
+     * @param sqsQueue where its thin events come from
+     * @param references the source that owns an entity type, where several own it
+     * @param settings what the plugin's descriptor asks for
+     */
+    public record SourceConfiguration(
+            String plugin,
+            URI url,
+            Optional<String> kafkaTopic,
+            Optional<String> sqsQueue,
+            Map<String, String> references,
+            Map<String, String> settings) {
+        public SourceConfiguration {
+            references = Map.copyOf(references);
+            settings = Map.copyOf(settings);
+        }
+    }
+}

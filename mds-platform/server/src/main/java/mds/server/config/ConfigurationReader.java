@@ -1,0 +1,165 @@
+package mds.server.config;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import mds.server.config.Configuration.SourceConfiguration;
+
+/** Reads configuration files: merges them, applies overrides, and checks every key and value before anything starts. */
+public final class ConfigurationReader {
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    private static final int DEFAULT_PORT = 8080;
+
+    private final Overrides overrides;
+    private final Path home;
+    private final List<String> faults = new ArrayList<>();
+
+    /**
+     * A reader, for one configuration.
+     *
+     * @param environment the environment's variables
+     * @param properties the system properties
+     * @param home the distribution, whose {@code plugins} directory is the default
+     */
+    public ConfigurationReader(Map<String, String> environment, Properties properties, Path home) {
+        this.overrides = new Overrides(environment, properties);
+        this.home = home;
+    }
+
+    /**
+     * Reads files; where two say something of one key, the later one wins.
+     *
+     * @throws ConfigurationException listing every fault in all of them
+     */
+    public Configuration read(List<Path> files) throws ConfigurationException {
+        ObjectNode merged = JsonNodeFactory.instance.objectNode();
+        files.forEach(file -> merge(merged, content(file)));
+        Section root = new Section("", merged, overrides, faults);
+        Configuration configuration = configuration(root);
+        root.finish();
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(faults);
+        }
+        return configuration;
+    }
+
+    private JsonNode content(Path file) {
+        if (!Files.isReadable(file)) {
+            faults.add("%s cannot be read; expected a YAML file".formatted(file.toAbsolutePath()));
+            return JsonNodeFactory.instance.missingNode();
+        }
+        try {
+            JsonNode content = YAML.readTree(file.toFile());
+            if (content != null && !content.isObject() && !content.isMissingNode() && !content.isNull()) {
+                faults.add("%s: expected keys such as 'server:' and 'sources:', got %s".formatted(file, content));
+            }
+            return content == null ? JsonNodeFactory.instance.missingNode() : content;
+        } catch (JacksonException e) {
+            faults.add("%s is not YAML: %s".formatted(file, e.getOriginalMessage()));
+        } catch (IOException e) {
+            faults.add("%s cannot be read: %s".formatted(file, e.getMessage()));
+        }
+        return JsonNodeFactory.instance.missingNode();
+    }
+
+    private static void merge(ObjectNode into, JsonNode later) {
+        later.properties().forEach(entry -> {
+            if (into.get(entry.getKey()) instanceof ObjectNode section && entry.getValue().isObject()) {
+                merge(section, entry.getValue());
+            } else {
+                into.set(entry.getKey(), entry.getValue());
+            }
+        });
+    }
+
+    private Configuration configuration(Section root) {
+        Section server = root.section("server");
+        Section datomic = root.section("datomic");
+        Section elasticsearch = root.section("elasticsearch");
+        Section plugins = root.section("plugins");
+        Map<String, SourceConfiguration> sources = sources(root.section("sources"));
+        Configuration configuration = new Configuration(
+                new Configuration.Server(server.text("host").orElse("127.0.0.1"), server.port("port", DEFAULT_PORT)),
+                datomic.text("uri").orElse("journal:./data"),
+                new Configuration.Elasticsearch(
+                        elasticsearch.url("url", elasticsearch.text("url").orElse("http://127.0.0.1:9200")),
+                        elasticsearch.text("index-prefix").orElse("mds")),
+                kafka(root, sources),
+                sqs(root, sources),
+                plugins.text("directory").map(Path::of).orElse(home.resolve("plugins")),
+                sources);
+        List.of(server, datomic, elasticsearch, plugins).forEach(Section::finish);
+        return configuration;
+    }
+
+    private Optional<Configuration.Kafka> kafka(Section root, Map<String, SourceConfiguration> sources) {
+        boolean used = sources.values().stream().anyMatch(source -> source.kafkaTopic().isPresent());
+        Section kafka = root.section("kafka");
+        Optional<String> servers = kafka.text("bootstrap-servers");
+        String group = kafka.text("group").orElse("mds");
+        kafka.finish();
+        if (used && servers.isEmpty()) {
+            kafka.fault("bootstrap-servers", "is missing, but sources have events.kafka: expected host:port,…");
+        }
+        return used ? servers.map(address -> new Configuration.Kafka(address, group)) : Optional.empty();
+    }
+
+    private Optional<Configuration.Sqs> sqs(Section root, Map<String, SourceConfiguration> sources) {
+        boolean used = sources.values().stream().anyMatch(source -> source.sqsQueue().isPresent());
+        Section sqs = root.section("sqs");
+        Optional<String> endpoint = sqs.text("endpoint");
+        Optional<String> region = sqs.text("region");
+        Configuration.Sqs settings = new Configuration.Sqs(
+                endpoint.map(address -> sqs.url("endpoint", address)), region.orElse("us-east-1"));
+        sqs.finish();
+        if (used && endpoint.isEmpty() && region.isEmpty()) {
+            sqs.fault("region", "is missing, but sources have events.sqs: expected an AWS region, or an endpoint");
+        }
+        return used ? Optional.of(settings) : Optional.empty();
+    }
+
+    private Map<String, SourceConfiguration> sources(Section section) {
+        Map<String, SourceConfiguration> sources = new LinkedHashMap<>();
+        section.sections().forEach((name, source) -> {
+            if (!NAME.matcher(name).matches()) {
+                section.fault(name, "expected a kebab-case name such as 'feature-store'");
+            } else {
+                sources.put(name, source(source));
+            }
+        });
+        if (sources.isEmpty()) {
+            faults.add("sources: none is configured; expected at least one, such as "
+                    + "registry: { plugin: model-registry, url: \"http://127.0.0.1:7001\" }");
+        }
+        return sources;
+    }
+
+    private static SourceConfiguration source(Section section) {
+        Section events = section.section("events");
+        Section references = section.section("references");
+        Section settings = section.section("settings");
+        SourceConfiguration source = new SourceConfiguration(
+                section.required("plugin", "the id of a plugin, such as model-registry"),
+                section.url("url", section.required("url", "the address of the source's API")),
+                events.text("kafka"),
+                events.text("sqs"),
+                references.texts(),
+                settings.texts());
+        events.finish();
+        section.finish();
+        return source;
+    }
+}

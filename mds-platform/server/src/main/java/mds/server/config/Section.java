@@ -1,0 +1,130 @@
+package mds.server.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A section of the configuration while it is read. Each read of a key remembers it; {@link #finish} reports every key that
+ * nobody asked for. Faults are collected, and a value that is missing or wrong reads as its default or as a placeholder
+ * that nobody will use.
+ */
+final class Section {
+    private static final int HIGHEST_PORT = 65_535;
+
+    private final String path;
+    private final JsonNode node;
+    private final Overrides overrides;
+    private final List<String> faults;
+    private final Set<String> known = new TreeSet<>();
+
+    Section(String path, JsonNode node, Overrides overrides, List<String> faults) {
+        this.path = path;
+        this.overrides = overrides;
+        this.faults = faults;
+        this.node = node.isObject() ? node : JsonNodeFactory.instance.objectNode();
+        if (!node.isObject() && !node.isMissingNode() && !node.isNull()) {
+            faults.add("%s: expected a section with keys, got %s".formatted(path, node));
+        }
+    }
+
+    Section section(String key) {
+        known.add(key);
+        return new Section(under(key), node.path(key), overrides, faults);
+    }
+
+    boolean has(String key) {
+        return node.has(key);
+    }
+
+    /** The sections below this one, by key; every key is welcome. */
+    Map<String, Section> sections() {
+        Map<String, Section> sections = new LinkedHashMap<>();
+        node.fieldNames().forEachRemaining(key -> sections.put(key, section(key)));
+        return sections;
+    }
+
+    /** The texts below this section, by key; every key is welcome. */
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        node.fieldNames().forEachRemaining(key -> text(key).ifPresent(value -> texts.put(key, value)));
+        return texts;
+    }
+
+    Optional<String> text(String key) {
+        known.add(key);
+        Optional<String> overridden = overrides.value(under(key));
+        if (overridden.isPresent()) {
+            return overridden;
+        }
+        JsonNode value = node.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (value.isContainerNode()) {
+            faults.add("%s: expected one value, got %s".formatted(under(key), value));
+            return Optional.empty();
+        }
+        return Optional.of(value.asText()).filter(text -> !text.isBlank());
+    }
+
+    String required(String key, String expectation) {
+        return text(key).orElseGet(() -> {
+            faults.add("%s is missing: expected %s".formatted(under(key), expectation));
+            return "missing";
+        });
+    }
+
+    int port(String key, int fallback) {
+        String text = text(key).orElse(Integer.toString(fallback));
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= HIGHEST_PORT) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // reported below, as is a number out of range
+        }
+        faults.add("%s = '%s': expected a port between 0 and %d".formatted(under(key), text, HIGHEST_PORT));
+        return fallback;
+    }
+
+    URI url(String key, String text) {
+        try {
+            URI url = new URI(text);
+            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // reported below, as is a URI that is no URL
+        }
+        if (!text.equals("missing")) {
+            faults.add("%s = '%s': expected a URL such as http://127.0.0.1:7001".formatted(under(key), text));
+        }
+        return URI.create("http://missing.invalid");
+    }
+
+    void fault(String key, String message) {
+        faults.add("%s: %s".formatted(under(key), message));
+    }
+
+    /** Reports the keys that nobody asked for. */
+    void finish() {
+        node.fieldNames().forEachRemaining(key -> {
+            if (!known.contains(key)) {
+                faults.add("%s is not a known key; expected one of %s".formatted(under(key), known));
+            }
+        });
+    }
+
+    private String under(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}
