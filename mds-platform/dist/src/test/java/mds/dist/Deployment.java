@@ -1,0 +1,84 @@
+package mds.dist;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import mds.sandbox.SandboxAddresses;
+import mds.sandbox.testing.SharedSandbox;
+
+/**
+ * A deployment of MDS in a directory of its own, against the shared sandbox: topics, queues, index and consumer group have
+ * names that no other deployment has. Starting it again goes on with the same data.
+ */
+final class Deployment {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final SandboxAddresses sandbox = SharedSandbox.connect();
+    private final String name = "e2e-" + UUID.randomUUID().toString().substring(0, 8);
+    private final Path directory;
+    private final Map<String, Object> configuration = new LinkedHashMap<>();
+
+    Deployment(Path directory) {
+        this.directory = directory;
+        configuration.put(
+                "datomic", Map.of("uri", "journal:" + directory.resolve("graph").toAbsolutePath()));
+        configuration.put("elasticsearch", Map.of("url", sandbox.elasticsearchUrl(), "index-prefix", name));
+        configuration.put("kafka", Map.of("bootstrap-servers", sandbox.kafkaBootstrapServers(), "group", name));
+        configuration.put("sqs", Map.of("endpoint", sandbox.sqsEndpoint(), "region", sandbox.region()));
+    }
+
+    /** Configures the sources. */
+    Deployment sources(Map<String, Object> section) {
+        return section("sources", section);
+    }
+
+    /** Configures any section. */
+    Deployment section(String key, Map<String, Object> section) {
+        configuration.put(key, section);
+        return this;
+    }
+
+    /** A name for a topic or queue that is this deployment's own. */
+    String unique(String suffix) {
+        return name + "-" + suffix;
+    }
+
+    Brokers brokers() {
+        return new Brokers(sandbox);
+    }
+
+    /** Starts the host and waits until it can be used. */
+    HostProcess start() {
+        return HostProcess.ready(file(), freePort());
+    }
+
+    /** Starts the host and returns at once. */
+    HostProcess launch() {
+        return HostProcess.launch(file(), freePort());
+    }
+
+    private Path file() {
+        try {
+            Path file = directory.resolve("mds.yaml");
+            Files.writeString(file, JSON.writeValueAsString(configuration));
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
