@@ -74,7 +74,8 @@ public final class EntityUri implements Target, Comparable<EntityUri> {
 
     /**
      * Reads a URI strictly: the scheme in lower case, three or four segments, no query, fragment, user or port, only
-     * characters that RFC 3986 allows in a segment, well-formed percent-encoding of well-formed UTF-8.
+     * characters that RFC 3986 allows in a segment, well-formed percent-encoding of well-formed UTF-8. Spellings that RFC 3986
+     * section 6.2.2 calls equivalent (needless or lower-case percent-encoding) are read as the URI that they spell.
      *
      * @throws IllegalArgumentException naming the text and what was expected
      */
