@@ -77,7 +77,8 @@ public final class ConfigurationReader {
 
     private static void merge(ObjectNode into, JsonNode later) {
         later.properties().forEach(entry -> {
-            if (into.get(entry.getKey()) instanceof ObjectNode section && entry.getValue().isObject()) {
+            if (into.get(entry.getKey()) instanceof ObjectNode section
+                    && entry.getValue().isObject()) {
                 merge(section, entry.getValue());
             } else {
                 into.set(entry.getKey(), entry.getValue());
@@ -106,7 +107,8 @@ public final class ConfigurationReader {
     }
 
     private Optional<Configuration.Kafka> kafka(Section root, Map<String, SourceConfiguration> sources) {
-        boolean used = sources.values().stream().anyMatch(source -> source.kafkaTopic().isPresent());
+        boolean used =
+                sources.values().stream().anyMatch(source -> source.kafkaTopic().isPresent());
         Section kafka = root.section("kafka");
         Optional<String> servers = kafka.text("bootstrap-servers");
         String group = kafka.text("group").orElse("mds");
@@ -118,7 +120,8 @@ public final class ConfigurationReader {
     }
 
     private Optional<Configuration.Sqs> sqs(Section root, Map<String, SourceConfiguration> sources) {
-        boolean used = sources.values().stream().anyMatch(source -> source.sqsQueue().isPresent());
+        boolean used =
+                sources.values().stream().anyMatch(source -> source.sqsQueue().isPresent());
         Section sqs = root.section("sqs");
         Optional<String> endpoint = sqs.text("endpoint");
         Optional<String> region = sqs.text("region");
