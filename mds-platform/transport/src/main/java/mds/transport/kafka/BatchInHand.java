@@ -1,0 +1,69 @@
+package mds.transport.kafka;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import mds.plugin.SourceEvent;
+import mds.transport.Handover;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** A batch that the sink works on, on a thread of its own, and the offsets to commit when it is done. */
+final class BatchInHand {
+    private final int size;
+    private final Map<TopicPartition, OffsetAndMetadata> offsets;
+    private final Thread worker;
+    private volatile boolean durable;
+
+    private BatchInHand(Handover handover, List<SourceEvent> events, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        this.size = events.size();
+        this.offsets = new HashMap<>(offsets);
+        this.worker = Thread.ofVirtual().name("kafka-batch").unstarted(() -> deliver(handover, events));
+    }
+
+    static BatchInHand begin(
+            Handover handover, List<SourceEvent> events, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        BatchInHand batch = new BatchInHand(handover, events, offsets);
+        batch.worker.start();
+        return batch;
+    }
+
+    private void deliver(Handover handover, List<SourceEvent> events) {
+        try {
+            durable = handover.deliver(events);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Whether the sink was done within that time. */
+    boolean await(Duration patience) throws InterruptedException {
+        return worker.join(patience);
+    }
+
+    /** Whether it may be acknowledged, once it is done. */
+    boolean isDurable() {
+        return durable;
+    }
+
+    Map<TopicPartition, OffsetAndMetadata> offsets() {
+        return offsets;
+    }
+
+    /** Partitions that others read now: their offsets are not this host's to commit any more. */
+    void forget(Collection<TopicPartition> partitions) {
+        offsets.keySet().removeAll(partitions);
+    }
+
+    /** Stops the work; what was in the batch comes again. */
+    void abandon() throws InterruptedException {
+        worker.interrupt();
+        worker.join();
+    }
+}
