@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import mds.sandbox.sources.SampleSource;
+import mds.sandbox.sources.SampleSources;
+import mds.sandbox.sources.SourceServer;
 
 /** The parts of the host's configuration that the sandbox knows, written into its data directory. */
 final class ConfigurationFiles {
@@ -27,7 +31,45 @@ final class ConfigurationFiles {
                         quoted(addresses.elasticsearchUrl())));
     }
 
-    static Path write(Path file, String yaml) {
+    /** The section {@code sources}: the six sample sources. */
+    static Path writeSources(Path dataDirectory, SampleSources sources) {
+        return write(dataDirectory.resolve("sources.yaml"), sourcesSection(sources));
+    }
+
+    /** All that the host needs beyond the servers: its port, its graph, its plugins and the six sample sources. */
+    static Path writeDemo(Path dataDirectory, int port, Path plugins, SampleSources sources) {
+        String graph = "journal:" + dataDirectory.resolve("graph").toAbsolutePath();
+        return write(
+                dataDirectory.resolve("demo.yaml"),
+                """
+                # Written by the demo at each start.
+                server: { host: 127.0.0.1, port: %d }
+                datomic: { uri: %s }
+                plugins: { directory: %s }
+                """.formatted(
+                                        port,
+                                        quoted(graph),
+                                        quoted(plugins.toAbsolutePath().toString()))
+                        + sourcesSection(sources));
+    }
+
+    private static String sourcesSection(SampleSources sources) {
+        return "sources:\n"
+                + sources.servers().stream().map(ConfigurationFiles::source).collect(Collectors.joining());
+    }
+
+    private static String source(SourceServer server) {
+        SampleSource source = server.source();
+        return "  %s: { plugin: %s, url: %s, events: { %s: %s } }\n"
+                .formatted(
+                        source.sourceName(),
+                        source.plugin(),
+                        quoted(server.url()),
+                        source.usesSqs() ? "sqs" : "kafka",
+                        source.eventChannel());
+    }
+
+    private static Path write(Path file, String yaml) {
         try {
             return Files.writeString(file, yaml);
         } catch (IOException e) {
@@ -37,7 +79,7 @@ final class ConfigurationFiles {
     }
 
     /** A text as YAML: every JSON string is one. */
-    static String quoted(String text) {
+    private static String quoted(String text) {
         return TextNode.valueOf(text).toString();
     }
 }

@@ -5,6 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import mds.sandbox.events.TransportPublisher;
+import mds.sandbox.sources.Organisation;
+import mds.sandbox.sources.OrganisationPlan;
+import mds.sandbox.sources.SampleSources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +30,11 @@ final class SandboxCommand implements Callable<Integer> {
             description = "What the servers keep, and sandbox.yaml (default: ${DEFAULT-VALUE}).")
     private Path dataDirectory = Path.of("data", "sandbox");
 
+    @Option(
+            names = "--with-sources",
+            description = "Starts the six sample sources as well and writes them as sources.yaml.")
+    private boolean withSources = false;
+
     @Option(names = "--parent-pid", hidden = true, description = "Ends when this process ends.")
     private long parentPid = 0;
 
@@ -41,6 +50,9 @@ final class SandboxCommand implements Callable<Integer> {
 
         SandboxAddresses addresses = servers.addresses();
         Path configuration = ConfigurationFiles.writeServers(dataDirectory, addresses);
+        if (withSources) {
+            console.say(startSources(addresses, lifetime));
+        }
         Path file = dataDirectory.resolve(ADDRESSES);
         addresses.write(file);
         lifetime.keep(() -> Files.deleteIfExists(file));
@@ -49,6 +61,14 @@ final class SandboxCommand implements Callable<Integer> {
         console.say("The sandbox is ready. Ctrl-C ends it.");
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private String startSources(SandboxAddresses addresses, Lifetime lifetime) {
+        TransportPublisher publisher = lifetime.keep(new TransportPublisher(addresses));
+        Organisation organisation = OrganisationPlan.standard().generate();
+        SampleSources sources = lifetime.keep(SampleSources.start(organisation, publisher));
+        return "Sources        ready: six of them, with " + organisation.entityCount() + " entities, listed in "
+                + ConfigurationFiles.writeSources(dataDirectory, sources);
     }
 
     private static void exitWith(long pid) {

@@ -7,11 +7,17 @@ import java.net.ServerSocket;
 import mds.sandbox.SandboxException;
 
 /** Which loopback port a server takes: the one asked for, or any free one for 0. */
-final class Ports {
+public final class Ports {
 
     private Ports() {}
 
-    static int choose(int wanted, String server, String option) {
+    /**
+     * The port to listen on.
+     *
+     * @param wanted 0 for any free one
+     * @param option what the person would say to have another one
+     */
+    public static int choose(int wanted, String server, String option) {
         try (ServerSocket socket = new ServerSocket()) {
             // As the servers do it: a port whose last connections linger in TIME_WAIT is not in use.
             socket.setReuseAddress(true);

@@ -1,0 +1,48 @@
+package mds.sandbox;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import mds.sandbox.sources.Changes;
+
+/** Keeps the organisation changing at a steady rate until it is closed. */
+final class ContinuousChanges implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(ContinuousChanges.class.getName());
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private ContinuousChanges() {}
+
+    static ContinuousChanges start(Changes changes, double perSecond) {
+        ContinuousChanges continuous = new ContinuousChanges();
+        long pause = Math.round(1e9 / perSecond);
+        Thread.ofVirtual().name("changes").start(() -> continuous.run(changes, pause));
+        return continuous;
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+
+    private void run(Changes changes, long pause) {
+        try {
+            while (!closed.await(pause, TimeUnit.NANOSECONDS)) {
+                step(changes);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A step that fails, because a transport is away, must not be the last one. */
+    private static void step(Changes changes) {
+        try {
+            changes.step();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "A change could not be made or published; going on", e);
+        }
+    }
+}
