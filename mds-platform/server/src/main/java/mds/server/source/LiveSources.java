@@ -92,8 +92,7 @@ public final class LiveSources implements AutoCloseable {
             TypeOwnership types,
             Clock clock,
             List<String> faults) {
-        GovernedHttp http =
-                GovernedHttp.create(name, source.url(), HttpLimits.defaults(), Credentials.none(), clock);
+        GovernedHttp http = GovernedHttp.create(name, source.url(), HttpLimits.defaults(), Credentials.none(), clock);
         clients.put(name, http);
         try {
             Source opened = plugin.connect(new ConfiguredContext(name, source.settings(), clock, http, types));
@@ -112,8 +111,7 @@ public final class LiveSources implements AutoCloseable {
                 .forEach(setting -> faults.add("sources.%s.settings.%s is not a setting of plugin '%s'; it has %s"
                         .formatted(name, setting, source.plugin(), known)));
         settings.stream()
-                .filter(setting ->
-                        setting.required() && !source.settings().containsKey(setting.name()))
+                .filter(setting -> setting.required() && !source.settings().containsKey(setting.name()))
                 .forEach(setting -> faults.add("sources.%s.settings.%s is missing: %s"
                         .formatted(name, setting.name(), setting.description())));
         return faults;
