@@ -13,8 +13,8 @@ final class AttemptFailed extends Exception {
     enum Kind {
         /** The source, or the way to it, is in trouble: try again; enough of these open the circuit breaker. */
         TROUBLE,
-        /** The source is well, and asks for fewer requests: try again, later. */
-        THROTTLED,
+        /** The source is not to blame, as when it asks for fewer requests: try again, later. */
+        PASSING,
         /** Asking again would change nothing. */
         FINAL
     }

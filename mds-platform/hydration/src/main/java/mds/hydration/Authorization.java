@@ -2,23 +2,55 @@ package mds.hydration;
 
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 
-/** Puts credentials on a request. */
-final class Authorization {
-    private Authorization() {}
+/** Puts a source's credentials on its requests. Thread-safe. */
+interface Authorization {
+    /** Adds what the source wants to see; may have to ask an authorization server first. */
+    void put(HttpRequest.Builder request) throws AttemptFailed, InterruptedException;
 
-    static void put(Credentials credentials, HttpRequest.Builder request) {
-        switch (credentials) {
-            case Credentials.None none -> {}
-            case Credentials.Bearer bearer -> request.header("Authorization", "Bearer " + bearer.token());
-            case Credentials.Basic basic -> request.header("Authorization", "Basic " + encoded(basic));
-            case Credentials.Header header -> request.header(header.name(), header.value());
-        }
+    /** The source took what it was shown. */
+    default void accepted(HttpRequest request) {}
+
+    /** Told that the source refused what was shown (401): whether to try again, since something new would be shown. */
+    default boolean renewable(HttpRequest request) {
+        return false;
     }
 
-    private static String encoded(Credentials.Basic basic) {
-        byte[] pair = (basic.user() + ':' + basic.password()).getBytes(StandardCharsets.UTF_8);
-        return Base64.getEncoder().encodeToString(pair);
+    static Authorization of(Credentials credentials, Wire wire, Clock clock) {
+        return switch (credentials) {
+            case Credentials.None none -> new Nothing();
+            case Credentials.Bearer bearer -> new Fixed("Authorization", "Bearer " + bearer.token());
+            case Credentials.Basic basic -> new Fixed("Authorization", basic(basic.user(), basic.password()));
+            case Credentials.Header header -> new Fixed(header.name(), header.value());
+            case Credentials.OAuth2 client -> new AccessTokens(client, wire, clock);
+        };
+    }
+
+    /** RFC 7617. */
+    static String basic(String user, String password) {
+        byte[] pair = (user + ':' + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(pair);
+    }
+
+    record Nothing() implements Authorization {
+        @Override
+        public void put(HttpRequest.Builder request) {}
+    }
+
+    final class Fixed implements Authorization {
+        private final String name;
+        private final String value;
+
+        private Fixed(String name, String value) {
+            this.name = name;
+            this.value = value;
+        }
+
+        @Override
+        public void put(HttpRequest.Builder request) {
+            request.header(name, value);
+        }
     }
 }

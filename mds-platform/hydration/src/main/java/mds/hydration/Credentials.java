@@ -1,5 +1,7 @@
 package mds.hydration;
 
+import java.net.URI;
+
 /**
  * What MDS shows to a source to be let in. They come from the configuration, which takes them from the environment or a
  * file; no message, log line or {@code toString()} holds a secret.
@@ -61,6 +63,29 @@ public sealed interface Credentials {
         @Override
         public String toString() {
             return "Header[name=%s, value=***]".formatted(name);
+        }
+    }
+
+    /**
+     * OAuth2 client credentials (RFC 6749 section 4.4): exchanged for access tokens, which are renewed in time.
+     *
+     * @param tokenUrl where tokens are asked for
+     * @param id the client's id
+     * @param secret the client's secret
+     * @param scope what is asked for, separated by spaces; empty for the server's default
+     */
+    record OAuth2(URI tokenUrl, String id, String secret, String scope) implements Credentials {
+        /** @throws IllegalArgumentException if URL, id or secret are not possible; the message does not show the secret */
+        public OAuth2 {
+            Origin.requireUrl("the credentials' token-url", tokenUrl);
+            if (id.isEmpty() || secret.isEmpty()) {
+                throw new IllegalArgumentException("the credentials' client id and secret must not be empty");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "OAuth2[tokenUrl=%s, id=%s, secret=***, scope=%s]".formatted(tokenUrl, id, scope);
         }
     }
 }

@@ -1,20 +1,12 @@
 package mds.hydration;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import mds.hydration.AttemptFailed.Kind;
 import mds.plugin.SourceHttp.Answer;
 
@@ -23,32 +15,30 @@ final class Exchange {
     private static final int MOST_REDIRECTS = 3;
 
     private final Origin origin;
-    private final HttpLimits limits;
-    private final Credentials credentials;
     private final Clock clock;
     private final Governor governor;
     private final Quiet quiet;
     private final Counters counters;
-    private final HttpClient client;
+    private final Wire wire;
+    private final Authorization authorization;
     private final Documents documents;
 
     Exchange(
             Origin origin,
             HttpLimits limits,
-            Credentials credentials,
             Clock clock,
             Governor governor,
             Quiet quiet,
             Counters counters,
-            HttpClient client) {
+            Wire wire,
+            Authorization authorization) {
         this.origin = origin;
-        this.limits = limits;
-        this.credentials = credentials;
         this.clock = clock;
         this.governor = governor;
         this.quiet = quiet;
         this.counters = counters;
-        this.client = client;
+        this.wire = wire;
+        this.authorization = authorization;
         documents = new Documents(limits);
     }
 
@@ -80,7 +70,7 @@ final class Exchange {
 
     private Step step(URI uri, Instant requestedAt) throws AttemptFailed, InterruptedException {
         Optional<Documents.Document> known = documents.find(uri);
-        HttpResponse<byte[]> response = send(request(uri, known));
+        HttpResponse<byte[]> response = send(uri, known);
         int status = response.statusCode();
         return switch (status) {
             case 304 -> new Step.Arrived(unchanged(known, requestedAt));
@@ -134,15 +124,19 @@ final class Exchange {
             counters.throttled.increment();
         }
         return switch (status) {
-            case 401 -> new AttemptFailed(Kind.FINAL, "it answered 401; check the source's credentials");
+            case 401 ->
+                new AttemptFailed(
+                        authorization.renewable(response.request()) ? Kind.PASSING : Kind.FINAL,
+                        "it answered 401; check the source's credentials");
             case 403 -> new AttemptFailed(Kind.FINAL, "it answered 403; the source's credentials do not permit this");
-            case 429 -> new AttemptFailed(Kind.THROTTLED, "it answered 429, too many requests");
+            case 429 -> new AttemptFailed(Kind.PASSING, "it answered 429, too many requests");
             case 408, 425 -> new AttemptFailed(Kind.TROUBLE, "it answered %d".formatted(status));
             default -> new AttemptFailed(status >= 500 ? Kind.TROUBLE : Kind.FINAL, "it answered %d".formatted(status));
         };
     }
 
-    private HttpRequest request(URI uri, Optional<Documents.Document> known) {
+    private HttpResponse<byte[]> send(URI uri, Optional<Documents.Document> known)
+            throws AttemptFailed, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .header("Accept", "application/json")
                 // No cache on the way may answer without asking the source (RFC 9111 section 5.2.1.4).
@@ -150,40 +144,12 @@ final class Exchange {
                 .header("User-Agent", "MDS")
                 .GET();
         known.ifPresent(document -> request.header("If-None-Match", document.etag()));
-        Authorization.put(credentials, request);
-        return request.build();
-    }
-
-    /** The client's own request time-out ends with the headers; this one bounds the body, too. */
-    private HttpResponse<byte[]> send(HttpRequest request) throws AttemptFailed, InterruptedException {
+        authorization.put(request);
         counters.requests.increment();
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), limits.maxBodyBytes()));
-        try {
-            return exchange.get(limits.readTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw failed(e.getCause() == null ? e : e.getCause());
-        } catch (CancellationException e) {
-            throw failed(e);
-        } catch (TimeoutException e) {
-            throw new AttemptFailed(
-                    Kind.TROUBLE, "it did not answer within read-timeout (%s)".formatted(limits.readTimeout()), e);
-        } finally {
-            exchange.cancel(true);
+        HttpResponse<byte[]> response = wire.send(request.build());
+        if (response.statusCode() != 401) {
+            authorization.accepted(response.request());
         }
-    }
-
-    private AttemptFailed failed(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
-        if (cause instanceof IOException && message.startsWith("body exceeds capacity")) {
-            return new AttemptFailed(
-                    Kind.FINAL,
-                    "its answer is larger than max-body-bytes (%d)".formatted(limits.maxBodyBytes()),
-                    cause);
-        }
-        return new AttemptFailed(
-                Kind.TROUBLE,
-                "it could not be reached: %s".formatted(cause.getClass().getSimpleName()),
-                cause);
+        return response;
     }
 }

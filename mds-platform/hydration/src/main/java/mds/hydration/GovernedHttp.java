@@ -68,7 +68,9 @@ public final class GovernedHttp implements SourceHttp, AutoCloseable {
         Quiet quiet = new Quiet(limits.retryAfterMax(), clock, sleeper);
         flights = new Flights(counters.joined);
         governor = new Governor(source, limits, clock, quiet, counters);
-        exchange = new Exchange(origin, limits, credentials, clock, governor, quiet, counters, client);
+        Wire wire = new Wire(client, limits);
+        Authorization authorization = Authorization.of(credentials, wire, clock);
+        exchange = new Exchange(origin, limits, clock, governor, quiet, counters, wire, authorization);
     }
 
     /**

@@ -36,11 +36,15 @@ final class HeaderText {
     }
 
     static void requireValue(String what, String value) {
-        if (!VALUE.matcher(value).matches()) {
+        if (!isValue(value)) {
             throw new IllegalArgumentException(
                     "the credentials' %s must be printable ASCII, not empty and without spaces around it; a trailing line break is a common cause"
                             .formatted(what));
         }
+    }
+
+    static boolean isValue(String text) {
+        return VALUE.matcher(text).matches();
     }
 
     static boolean hasControls(String text) {

@@ -17,17 +17,26 @@ final class Origin {
 
     /** @throws IllegalArgumentException if it cannot be a source's URL; a URL that holds a password is not shown */
     static Origin of(String source, URI base) {
-        if (base.getRawUserInfo() != null) {
-            throw refused(source, "holds user information", "credentials in their own settings");
-        }
-        String scheme = base.getScheme() == null ? "" : base.getScheme().toLowerCase(Locale.ROOT);
-        if ((!scheme.equals("http") && !scheme.equals("https")) || base.getHost() == null) {
-            throw refused(source, "is " + HeaderText.printable(base.toString()), "http://host:port/path or https://…");
-        }
-        if (base.getRawQuery() != null || base.getRawFragment() != null) {
-            throw refused(source, "has a query or fragment", "scheme, host, port and path alone");
+        requireUrl("the url of source '%s'".formatted(source), base);
+        if (base.getRawQuery() != null) {
+            throw refused(
+                    "the url of source '%s'".formatted(source), "has a query", "scheme, host, port and path alone");
         }
         return new Origin(base.normalize());
+    }
+
+    /** @throws IllegalArgumentException if it is not an HTTP URL without user information and fragment */
+    static void requireUrl(String what, URI url) {
+        if (url.getRawUserInfo() != null) {
+            throw refused(what, "holds user information", "credentials in their own settings");
+        }
+        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+        if ((!scheme.equals("http") && !scheme.equals("https")) || url.getHost() == null) {
+            throw refused(what, "is " + HeaderText.printable(url.toString()), "http://host:port/path or https://…");
+        }
+        if (url.getRawFragment() != null) {
+            throw refused(what, "has a fragment", "none");
+        }
     }
 
     /** The URI of a path that {@link SourcePath} let pass. */
@@ -65,9 +74,8 @@ final class Origin {
         return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }
 
-    private static IllegalArgumentException refused(String source, String fault, String expectation) {
-        return new IllegalArgumentException(
-                "the url of source '%s' %s; expected %s".formatted(source, fault, expectation));
+    private static IllegalArgumentException refused(String what, String fault, String expectation) {
+        return new IllegalArgumentException("%s %s; expected %s".formatted(what, fault, expectation));
     }
 
     /** Scheme, host and port. */

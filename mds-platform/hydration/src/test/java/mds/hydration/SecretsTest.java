@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,6 +45,8 @@ final class SecretsTest {
                 .allSatisfy(credentials -> assertThat(credentials.toString())
                         .doesNotContain(SECRET)
                         .contains("***"));
+        assertThat(new Credentials.OAuth2(URI.create("http://h/token"), "mds", SECRET, "read").toString())
+                .doesNotContain(SECRET);
         assertThat(Credentials.none().toString()).isEqualTo("None[]");
     }
 
@@ -105,5 +108,53 @@ final class SecretsTest {
         failure.printStackTrace(new PrintWriter(text));
         assertThat(text.toString()).contains("SourceUnavailableException");
         return text.toString();
+    }
+
+    @Test
+    void anAccessTokenIsAskedForOnceRenewedWhenItIsRefusedAndNeverShown() throws Exception {
+        AtomicInteger issued = new AtomicInteger();
+        AtomicInteger revoked = new AtomicInteger();
+        try (TestSource server = new TestSource(exchange -> send(
+                        exchange,
+                        200,
+                        "{\"access_token\": \"token-%d\", \"expires_in\": 3600}".formatted(issued.incrementAndGet())));
+                TestSource source = new TestSource(exchange -> send(
+                        exchange,
+                        ("Bearer token-" + revoked.get())
+                                        .equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                                ? 401
+                                : 200,
+                        "{}"));
+                GovernedHttp http = client(
+                        source, new Credentials.OAuth2(server.url().resolve("/token"), "mds", SECRET, "read all"))) {
+            http.get("/a");
+            http.get("/b");
+            assertThat(issued).hasValue(1);
+            revoked.set(1);
+            http.get("/c");
+            assertThat(issued).hasValue(2);
+            assertThat(server.requests()).first().satisfies(request -> {
+                assertThat(request.header("Authorization")).isEqualTo("Basic bWRzOnMzY3IzdFQwa2Vu");
+                assertThat(request.header("Content-type")).isEqualTo("application/x-www-form-urlencoded");
+            });
+        }
+    }
+
+    @Test
+    void withoutAnAccessTokenTheSourceIsNotAsked() {
+        for (int status : List.of(200, 400, 401, 500)) {
+            try (TestSource server = new TestSource(
+                            exchange -> send(exchange, status, "{\"error\": \"%s\"}".formatted(SECRET)));
+                    TestSource source = new TestSource(exchange -> send(exchange, 200, "{}"));
+                    GovernedHttp http =
+                            client(source, new Credentials.OAuth2(server.url().resolve("/token"), "mds", SECRET, ""))) {
+                assertThat(printed(catchThrowable(() -> http.get("/x"))))
+                        .contains("token-url")
+                        .doesNotContain(SECRET);
+                assertThat(server.requests()).hasSize(status == 500 ? 3 : 1);
+                assertThat(source.requests()).isEmpty();
+                assertThat(http.metrics().breaker()).isEqualTo(HttpMetrics.Breaker.CLOSED);
+            }
+        }
     }
 }
