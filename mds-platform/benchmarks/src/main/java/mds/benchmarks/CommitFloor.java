@@ -1,0 +1,55 @@
+package mds.benchmarks;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mds.kernel.graph.GraphChange;
+import mds.kernel.graph.GraphStore;
+import mds.kernel.model.GraphModel;
+import mds.plugin.Entity;
+import mds.plugin.EntityUri;
+import mds.plugin.NormalizedRecord;
+import mds.storage.datomic.DatomicGraphStore;
+
+/** The floor of ingestion: the same features, committed straight into a store of the same kind, with nothing around it. */
+final class CommitFloor {
+    private static final int TRANSACTION = 200;
+
+    private CommitFloor() {}
+
+    /** Entities per second, each with {@link FeatureSource#EDGES} edges, in transactions of 200. */
+    static double entitiesPerSecond(Path directory, GraphModel model, int entities) throws Exception {
+        try (GraphStore store = DatomicGraphStore.open("journal:" + directory)) {
+            store.prepare(model);
+            run(store, 0, entities / 5);
+            long start = System.nanoTime();
+            run(store, entities, entities);
+            return entities * 1e9 / (System.nanoTime() - start);
+        }
+    }
+
+    private static void run(GraphStore store, int first, int count) throws Exception {
+        for (int at = first; at < first + count; at += TRANSACTION) {
+            List<GraphChange> changes = new ArrayList<>();
+            for (int number = at; number < Math.min(at + TRANSACTION, first + count); number++) {
+                changes.add(new GraphChange.RecordFetched(NormalizedRecord.of(feature(number)), Instant.now()));
+            }
+            store.commit(changes);
+        }
+    }
+
+    private static Entity feature(int number) {
+        Entity.Builder feature = Entity.of(EntityUri.of("feature", "features", "f" + number))
+                .name("feature " + number)
+                .description(Optional.of("marked none"))
+                .attribute("valueType", JsonNodeFactory.instance.textNode("float"))
+                .tag("team", Optional.of("t" + number % 20));
+        for (int dataset : FeatureSource.datasets(number)) {
+            feature.reference("derivedFrom", EntityUri.of("dataset", "unconfigured", "d" + dataset));
+        }
+        return feature.build();
+    }
+}

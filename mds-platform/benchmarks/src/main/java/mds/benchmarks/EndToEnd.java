@@ -1,0 +1,127 @@
+package mds.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.UUID;
+import mds.sandbox.SandboxAddresses;
+import mds.sandbox.testing.SharedSandbox;
+
+/**
+ * From an event on a broker to an answer: how many entities per second become committed and searchable, beside the rate
+ * at which the store alone commits the same entities; how long an event takes to be visible; how long a query takes.
+ *
+ * <p>Broker, search engine, source and host share this machine.
+ */
+public final class EndToEnd {
+    private static final PrintStream OUT = System.out;
+
+    private EndToEnd() {}
+
+    /** Runs all three. {@code args}: how many entities (10000) and how many seconds of single events (20). */
+    public static void main(String[] args) throws Exception {
+        int entities = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
+        int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
+        Path directory = Files.createTempDirectory("mds-benchmark");
+        SandboxAddresses sandbox = SharedSandbox.connect();
+        try (FeatureSource source = new FeatureSource();
+                Events events = new Events(sandbox.kafkaBootstrapServers());
+                RunningHost host = RunningHost.start(directory, sandbox, source.url(), events.topic())) {
+            throughput(directory, host, events, entities);
+            freshness(host, source, events, seconds);
+            queries(host);
+        }
+        System.exit(0);
+    }
+
+    private static void throughput(Path directory, RunningHost host, Events events, int entities) throws Exception {
+        int warmUp = entities / 5;
+        for (int number = entities; number < entities + warmUp; number++) {
+            events.send(number);
+        }
+        host.awaitFound(warmUp);
+        long start = System.nanoTime();
+        for (int number = 0; number < entities; number++) {
+            events.send(number);
+        }
+        host.awaitFound(entities + warmUp);
+        double rate = entities * 1e9 / (System.nanoTime() - start);
+        double floor = CommitFloor.entitiesPerSecond(directory.resolve("floor"), host.model(), entities);
+        line(
+                "ingestion: %.0f entities/s, each with %d edges, from events on Kafka to committed and searchable",
+                rate, FeatureSource.EDGES);
+        line("  floor: GraphStore alone commits %.0f/s; ratio %.2f", floor, rate / floor);
+    }
+
+    private static void freshness(RunningHost host, FeatureSource source, Events events, int seconds)
+            throws Exception {
+        Latencies graph = new Latencies();
+        Latencies search = new Latencies();
+        int perSecond = 50;
+        long begin = System.nanoTime();
+        for (int number = 0; number < seconds * perSecond; number++) {
+            long due = begin + number * 1_000_000_000L / perSecond;
+            Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+            int feature = number;
+            String marker = UUID.randomUUID().toString().substring(0, 8);
+            source.mark(feature, marker);
+            long sent = System.nanoTime();
+            events.send(feature);
+            Thread.ofVirtual().start(() -> {
+                host.awaitDescription(feature, marker);
+                record(graph, System.nanoTime() - sent);
+                host.awaitSearchable(marker);
+                record(search, System.nanoTime() - sent);
+            });
+        }
+        awaitAll(search, seconds * perSecond);
+        line("event to visible at %d events/s, in GraphQL: %s", perSecond, graph);
+        line("event to visible at %d events/s, in search:  %s", perSecond, search);
+    }
+
+    private static void queries(RunningHost host) {
+        String query =
+                """
+                { feature(id: "aip://feature/features/f7") { name owners { name } featureSet { name }
+                    data { edges { node { name } } } edges { edges { node { type to { uri } } } } } }""";
+        Latencies whole = new Latencies();
+        Latencies floor = new Latencies();
+        for (int round = 0; round < 3_000; round++) {
+            long start = System.nanoTime();
+            JsonNode answer = host.ask(query);
+            long answered = System.nanoTime();
+            host.ask("{ __typename }");
+            if (answer.has("errors")) {
+                throw new IllegalStateException(answer.get("errors").toString());
+            }
+            if (round >= 1_000) {
+                whole.add(answered - start);
+                floor.add(System.nanoTime() - answered);
+            }
+        }
+        line("an entity's page over HTTP: %s", whole);
+        line("  floor: a query that reads nothing: %s", floor);
+    }
+
+    private static void record(Latencies latencies, long nanos) {
+        synchronized (latencies) {
+            latencies.add(nanos);
+            latencies.notifyAll();
+        }
+    }
+
+    private static void awaitAll(Latencies latencies, int count) throws InterruptedException {
+        synchronized (latencies) {
+            while (latencies.count() < count) {
+                latencies.wait();
+            }
+        }
+    }
+
+    private static void line(String format, Object... figures) {
+        OUT.println(String.format(Locale.ROOT, format, figures));
+    }
+}

@@ -1,0 +1,144 @@
+package mds.kernel.hydration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import mds.kernel.source.ConnectedSource;
+import mds.kernel.source.PluginCalls;
+import mds.kernel.source.Sources;
+import mds.plugin.AliasResolver;
+import mds.plugin.Entity;
+import mds.plugin.EntityUri;
+import mds.plugin.Hydration;
+import mds.plugin.Hydrator;
+import mds.plugin.Inventory;
+import mds.plugin.NormalizedRecord;
+import mds.plugin.SourceRecord;
+import mds.plugin.SourceUnavailableException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HydrationStageTest {
+    private static final EntityUri MODEL = EntityUri.parse("aip://model/registry/ranking");
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final PluginCalls calls = new PluginCalls(Duration.ofSeconds(30));
+
+    @AfterEach
+    void stop() {
+        calls.close();
+        threads.shutdownNow();
+    }
+
+    @Test
+    void aStormOnOneRootCostsTwoFetchesAndNobodyGetsAnAnswerOlderThanTheQuestion() {
+        AtomicInteger fetches = new AtomicInteger();
+        CountDownLatch asked = new CountDownLatch(1);
+        HydrationStage stage = stage(uri -> {
+            int number = fetches.incrementAndGet();
+            asked.await();
+            return new Hydration.Gone(Instant.ofEpochSecond(number), "410");
+        });
+        CompletableFuture<Fetch> first = stage.fetch(MODEL, threads);
+        List<CompletableFuture<Fetch>> later = new ArrayList<>();
+        for (int asker = 0; asker < 1000; asker++) {
+            later.add(stage.fetch(MODEL, threads));
+        }
+        asked.countDown();
+
+        assertThat(first.join()).isEqualTo(answered(1));
+        later.forEach(fetch -> assertThat(fetch.join()).isEqualTo(answered(2)));
+        assertThat(fetches).hasValue(2);
+        assertThat(stage.fetch(MODEL, threads).join()).isEqualTo(answered(3));
+    }
+
+    @Test
+    void aSourceThatIsNotConfiguredIsNamedWithTheWayOut() {
+        HydrationStage stage = stage(uri -> new Hydration.Gone(Instant.EPOCH, "410"));
+        EntityUri foreign = EntityUri.parse("aip://dataset/lake/clicks");
+        assertThat(error(stage, foreign))
+                .contains("no source 'lake'")
+                .contains("[registry]")
+                .contains("'dataset'")
+                .contains("references");
+    }
+
+    @Test
+    void whatTheSourceSaysOfItsTroubleIsHandedOn() {
+        HydrationStage stage = stage(uri -> {
+            throw new SourceUnavailableException("source 'registry' answered 503");
+        });
+        assertThat(error(stage, MODEL)).isEqualTo("source 'registry' answered 503");
+    }
+
+    @Test
+    void aPluginThatThrowsIsNamed() {
+        HydrationStage stage = stage(uri -> {
+            throw new NoClassDefFoundError("org/example/Gone");
+        });
+        assertThat(error(stage, MODEL)).contains("plugin 'model-registry'").contains("org/example/Gone");
+    }
+
+    @Test
+    void aPluginThatAnswersSomethingElseIsNamed() {
+        EntityUri other = EntityUri.parse("aip://model/registry/other");
+        HydrationStage stage = stage(uri ->
+                new Hydration.Found(new SourceRecord(other, JsonNodeFactory.instance.objectNode(), Instant.EPOCH)));
+        assertThat(error(stage, MODEL)).contains("model-registry", MODEL.toString(), other.toString());
+    }
+
+    @Test
+    void aPluginThatHangsIsInterrupted() throws InterruptedException {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        try (PluginCalls impatient = new PluginCalls(Duration.ofMillis(20))) {
+            HydrationStage stage = stage(
+                    uri -> {
+                        try {
+                            new CountDownLatch(1).await();
+                        } catch (InterruptedException e) {
+                            interrupted.countDown();
+                            throw e;
+                        }
+                        return new Hydration.Gone(Instant.EPOCH, "never");
+                    },
+                    impatient);
+            assertThat(error(stage, MODEL)).contains("model-registry").contains("did not return");
+            interrupted.await();
+        }
+    }
+
+    private String error(HydrationStage stage, EntityUri uri) {
+        Fetch fetch = stage.fetch(uri, threads).join();
+        assertThat(fetch).isInstanceOf(Fetch.Failed.class);
+        return ((Fetch.Failed) fetch).error();
+    }
+
+    private static Fetch answered(int second) {
+        return new Fetch.Answered(MODEL, new Hydration.Gone(Instant.ofEpochSecond(second), "410"));
+    }
+
+    private HydrationStage stage(Hydrator hydrator) {
+        return stage(hydrator, calls);
+    }
+
+    private static HydrationStage stage(Hydrator hydrator, PluginCalls calls) {
+        ConnectedSource registry = new ConnectedSource(
+                "registry",
+                "model-registry",
+                event -> List.of(),
+                hydrator,
+                record -> NormalizedRecord.of(Entity.of(record.uri()).build()),
+                (type, cursor) -> new Inventory.Page(List.of(), cursor),
+                AliasResolver.none());
+        return new HydrationStage(new Sources(List.of(registry)), calls);
+    }
+}
