@@ -25,9 +25,10 @@ final class Ranking {
 
     static Query of(SearchQuery query) {
         return Query.of(q -> q.bool(all -> {
-            if (!query.text().isBlank()) {
-                all.must(text(query.text().strip()));
-            }
+            all.must(
+                    query.text().isBlank()
+                            ? Query.of(a -> a.matchAll(m -> m))
+                            : text(query.text().strip()));
             if (!query.types().isEmpty()) {
                 List<FieldValue> types =
                         query.types().stream().map(FieldValue::of).toList();

@@ -1,0 +1,56 @@
+package mds.storage.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NameWordsTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rankingModelV5",
+                "RankingModelV5",
+                "ranking-model-v5",
+                "RANKING_MODEL_V5",
+                "ranking model v5",
+                "ranking.model/v5",
+                "rànking mödel v5"
+            })
+    void the_spellings_of_a_name_are_one(String spelling) {
+        assertThat(NameWords.key(spelling)).isEqualTo("ranking model v 5");
+    }
+
+    @Test
+    void a_number_is_found_with_and_without_the_letters_beside_it() {
+        assertThat(NameWords.indexed("modelV5")).contains("model", "v5", "v", "5", "modelv5");
+    }
+
+    @Test
+    void a_date_in_an_id_stays_one_word() {
+        assertThat(NameWords.typed("ranking-model-v5-20XX0101")).containsExactly("ranking", "model", "v5", "20xx0101");
+    }
+
+    @Test
+    void an_acronym_ends_where_the_next_word_begins() {
+        assertThat(NameWords.typed("XGBoostHTTPServer")).containsExactly("xg", "boost", "http", "server");
+    }
+
+    @Test
+    void scripts_without_case_are_left_as_they_are() {
+        assertThat(NameWords.typed("推薦 モデル")).containsExactly("推薦", "モデル");
+    }
+
+    @Property
+    void whatever_is_typed_as_it_is_written_finds_it(@ForAll String text) {
+        assertThat(NameWords.indexed(text)).containsAll(NameWords.typed(text));
+    }
+
+    @Property
+    void folding_twice_changes_nothing(@ForAll String text) {
+        assertThat(NameWords.fold(NameWords.fold(text))).isEqualTo(NameWords.fold(text));
+    }
+}
