@@ -47,6 +47,7 @@ final class RunningHost implements AutoCloseable {
                                 Optional.of(topic),
                                 Optional.empty(),
                                 Map.of(),
+                                Map.of("requests-per-second", "100000", "max-concurrent", "256"),
                                 Map.of())));
         return new RunningHost(Host.start(configuration, Clock.systemUTC()));
     }

@@ -153,6 +153,7 @@ final class Organisation implements AutoCloseable {
                 Map.of(
                         "plugin", PLUGINS.getOrDefault(name, ""),
                         "url", source.url().toString(),
+                        "limits", Map.of("requests-per-second", 2_000, "max-concurrent", 64),
                         "events", events.getOrDefault(name, Map.of()))));
         return section;
     }

@@ -68,6 +68,7 @@ public record Configuration(
      * @param kafkaTopic where its thin events come from
      * @param sqsQueue where its thin events come from
      * @param references the source that owns an entity type, where several own it
+     * @param limits how the source may be called, as {@link mds.hydration.HttpLimits#of} understands it
      * @param settings what the plugin's descriptor asks for
      */
     public record SourceConfiguration(
@@ -76,9 +77,11 @@ public record Configuration(
             Optional<String> kafkaTopic,
             Optional<String> sqsQueue,
             Map<String, String> references,
+            Map<String, String> limits,
             Map<String, String> settings) {
         public SourceConfiguration {
             references = Map.copyOf(references);
+            limits = Map.copyOf(limits);
             settings = Map.copyOf(settings);
         }
     }

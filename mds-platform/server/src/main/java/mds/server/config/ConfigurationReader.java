@@ -153,6 +153,7 @@ public final class ConfigurationReader {
     private static SourceConfiguration source(Section section) {
         Section events = section.section("events");
         Section references = section.section("references");
+        Section limits = section.section("limits");
         Section settings = section.section("settings");
         SourceConfiguration source = new SourceConfiguration(
                 section.required("plugin", "the id of a plugin, such as model-registry"),
@@ -160,6 +161,7 @@ public final class ConfigurationReader {
                 events.text("kafka"),
                 events.text("sqs"),
                 references.texts(),
+                limits.texts(),
                 settings.texts());
         events.finish();
         section.finish();

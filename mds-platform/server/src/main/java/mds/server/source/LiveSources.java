@@ -103,6 +103,15 @@ public final class LiveSources implements AutoCloseable {
         }
     }
 
+    private static HttpLimits limits(String name, Map<String, String> settings, List<String> faults) {
+        try {
+            return HttpLimits.of(settings);
+        } catch (IllegalArgumentException e) {
+            faults.add("sources.%s.limits: %s".formatted(name, e.getMessage()));
+            return HttpLimits.defaults();
+        }
+    }
+
     private static List<String> settingFaults(String name, SourceConfiguration source, List<Setting> settings) {
         List<String> faults = new ArrayList<>();
         List<String> known = settings.stream().map(Setting::name).toList();
