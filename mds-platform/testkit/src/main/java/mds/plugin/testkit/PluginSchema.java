@@ -126,7 +126,7 @@ final class PluginSchema {
         type.getFieldDefinitions().stream()
                 .filter(field -> !field.hasDirective("edge"))
                 .forEach(field -> attributes.put(field.getName(), field));
-        return new EntityType(entityTypeName(type), text(type, "entity", "partOf"), references, attributes);
+        return new EntityType(type, entityTypeName(type), text(type, "entity", "partOf"), references, attributes);
     }
 
     private static Set<String> texts(Optional<Value<?>> list) {

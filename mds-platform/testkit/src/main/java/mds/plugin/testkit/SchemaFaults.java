@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -139,10 +138,7 @@ final class SchemaFaults {
 
     private void entityType(EntityType type) {
         expect(KEBAB.matcher(type.name()).matches(), "entity type '%s' is not kebab case".formatted(type.name()));
-        ObjectTypeDefinition definition = schema.entityObjects()
-                .filter(object -> PluginSchema.text(object, "entity", "type").equals(Optional.of(type.name())))
-                .findFirst()
-                .orElseThrow();
+        ObjectTypeDefinition definition = type.definition();
         expect(
                 definition.getName().equals(pascalCase(type.name())),
                 "type %s stands for '%s'; expected the same words in PascalCase"
