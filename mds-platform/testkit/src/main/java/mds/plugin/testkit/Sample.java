@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One object of a source, and what should follow from it. As a file:
@@ -54,5 +56,13 @@ public record Sample(String collection, String type, JsonNode event, ObjectNode 
     /** The id of the object at its source. */
     public String id() {
         return record.required("id").asText();
+    }
+
+    /** The fields of the record that may be absent: all but its id. */
+    List<String> optionalFields() {
+        return record.propertyStream()
+                .map(Map.Entry::getKey)
+                .filter(field -> !field.equals("id"))
+                .toList();
     }
 }

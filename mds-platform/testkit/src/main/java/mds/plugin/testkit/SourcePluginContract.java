@@ -21,7 +21,6 @@ import mds.plugin.Alias;
 import mds.plugin.AliasResolver;
 import mds.plugin.Direction;
 import mds.plugin.EntityUri;
-import mds.plugin.GraphQlExtension;
 import mds.plugin.Hydration;
 import mds.plugin.InferenceRule;
 import mds.plugin.InvalidRecordException;
@@ -240,7 +239,7 @@ public abstract class SourcePluginContract {
     @Test
     void refusesFieldsOfAnotherShapeAsInvalidAndNeverInAnotherWay() {
         for (Sample sample : allSamples()) {
-            for (String field : optionalFields(sample)) {
+            for (String field : sample.optionalFields()) {
                 for (JsonNode value : Garbage.values()) {
                     JsonNode broken = sample.record().deepCopy().set(field, value);
                     try {
@@ -327,8 +326,7 @@ public abstract class SourcePluginContract {
     }
 
     private PluginSchema schema() {
-        GraphQlExtension extension = plugin().graphQlExtension();
-        return PluginSchema.of(extension);
+        return PluginSchema.of(plugin().graphQlExtension());
     }
 
     private List<Sample> allSamples() {
@@ -369,18 +367,10 @@ public abstract class SourcePluginContract {
         throw new AssertionError("the list of %s goes on and on: %s".formatted(type, listed));
     }
 
-    private static List<String> optionalFields(Sample sample) {
-        return sample.record()
-                .propertyStream()
-                .map(Map.Entry::getKey)
-                .filter(field -> !field.equals("id"))
-                .toList();
-    }
-
     private static List<Set<String>> subsets(Sample sample) {
         List<Set<String>> subsets = new ArrayList<>();
-        subsets.add(Set.copyOf(optionalFields(sample)));
-        optionalFields(sample).forEach(field -> subsets.add(Set.of(field)));
+        subsets.add(Set.copyOf(sample.optionalFields()));
+        sample.optionalFields().forEach(field -> subsets.add(Set.of(field)));
         return subsets;
     }
 
