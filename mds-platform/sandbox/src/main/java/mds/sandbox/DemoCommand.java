@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import mds.sandbox.events.TransportPublisher;
 import mds.sandbox.servers.Ports;
@@ -36,9 +35,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--plugins",
             paramLabel = "DIR",
-            description = "The directory of the plugin jars (default: $MDS_PLUGINS_DIRECTORY, else ./plugins).")
-    private Path plugins =
-            Path.of(Optional.ofNullable(System.getenv("MDS_PLUGINS_DIRECTORY")).orElse("plugins"));
+            description = "The directory of the plugin jars (default: the distribution's own).")
+    private Path plugins = ServerOptions.home().resolveSibling("plugins");
 
     @Option(
             names = "--changes-per-second",
@@ -105,10 +103,10 @@ final class DemoCommand implements Callable<Integer> {
 
                     query { abTest(id: "aip://ab-test/experimentation/12345") { name testedModels { name version } } }
 
-                Change something at a source and see it arrive, for example the run's cell:
+                Change something at its source and ask again: move the model's run to the control cell, for example.
 
-                    curl -s %2$s/api/v1/pipeline-runs/train-weekly-ranking-20XX0101 > run.json
-                    curl -X PUT --data-binary @run.json %2$s/api/v1/pipeline-runs/train-weekly-ranking-20XX0101
+                    RUN=%2$s/api/v1/pipeline-runs/train-weekly-ranking-20XX0101
+                    curl -s $RUN | sed 's/"cell":2/"cell":1/' | curl -s -X PUT --data-binary @- $RUN
 
                 %3$s Ctrl-C ends it all.
                 """.formatted(

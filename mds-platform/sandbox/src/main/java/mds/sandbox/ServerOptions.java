@@ -43,12 +43,16 @@ final class ServerOptions {
         return elasticsearchPort;
     }
 
-    /** In the sandbox's home: the system property {@code mds.sandbox.home}, else the directory above our jar's. */
     Path elasticsearchZip() {
-        Path home = Optional.ofNullable(System.getProperty("mds.sandbox.home"))
+        return home().resolve(ElasticsearchServer.distributionFileName());
+    }
+
+    /** The system property {@code mds.sandbox.home}; without it, the directory above that of our jar. */
+    static Path home() {
+        return Optional.ofNullable(System.getProperty("mds.sandbox.home"))
                 .map(Path::of)
-                .orElseGet(() -> jar().resolveSibling("..").normalize());
-        return home.resolve(ElasticsearchServer.distributionFileName());
+                .orElseGet(() -> jar().resolveSibling("..").normalize())
+                .toAbsolutePath();
     }
 
     private static Path jar() {

@@ -91,7 +91,7 @@ record Servers(KafkaServer kafka, SqsServer sqs, SnsServer sns, ElasticsearchSer
         }
     }
 
-    private static void lock(Path dataDirectory, Lifetime lifetime) {
+    static void lock(Path dataDirectory, Lifetime lifetime) {
         Path file = dataDirectory.resolve("lock");
         try {
             Files.createDirectories(dataDirectory);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,7 @@ public final class SharedSandbox {
 
     private static SandboxAddresses start(ProcessHandle build, Path directory, Path addresses, FileLock lock)
             throws IOException, InterruptedException {
+        deleteOthers();
         Path log = directory.resolve("sandbox.log");
         Process process = new ProcessBuilder(command(build, directory))
                 .redirectErrorStream(true)
@@ -70,6 +72,28 @@ public final class SharedSandbox {
         process.destroy();
         throw new IllegalStateException(
                 "The shared sandbox did not start. From " + log + ":\n" + Files.readString(log));
+    }
+
+    /** What builds that have ended have left behind: some ten megabytes each. */
+    private static void deleteOthers() throws IOException {
+        try (Stream<Path> all = Files.list(home().resolve("running"))) {
+            for (Path other : all.filter(path -> !isRunning(path)).toList()) {
+                delete(other);
+            }
+        }
+    }
+
+    private static boolean isRunning(Path directory) {
+        return ProcessHandle.of(Long.parseLong(String.valueOf(directory.getFileName())))
+                .isPresent();
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
     }
 
     private static List<String> command(ProcessHandle build, Path directory) {
