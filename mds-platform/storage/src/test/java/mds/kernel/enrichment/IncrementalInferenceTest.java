@@ -40,10 +40,7 @@ import net.jqwik.api.ShrinkingMode;
 class IncrementalInferenceTest {
     private static final List<InferenceRule> RULES = List.of(
             new PathRule(
-                    "tested-in",
-                    "instance",
-                    List.of(out("producedBy"), out("executedFor"), out("cellOf")),
-                    "testedIn"),
+                    "tested-in", "instance", List.of(out("producedBy"), out("executedFor"), out("cellOf")), "testedIn"),
             new PathRule("depends-on", "instance", List.of(out("usesFeature"), out("derivedFrom")), "dependsOn"),
             new PathRule("trained-on", "instance", List.of(out("producedBy"), out("reads")), "dependsOn"),
             new PathRule("upstream-of", "dataset", List.of(in("reads"), out("writes")), "upstreamOf"),
@@ -72,7 +69,8 @@ class IncrementalInferenceTest {
     }
 
     private static GraphChange edit(Random random, Truth truth, Instant time) {
-        EntityUri root = uri(List.of("instance", "run", "test", "feature", "dataset").get(random.nextInt(5)), random);
+        EntityUri root =
+                uri(List.of("instance", "run", "test", "feature", "dataset").get(random.nextInt(5)), random);
         if (random.nextInt(5) == 0) {
             truth.remove(root);
             return new GraphChange.ConfirmedGone(root, time, "410");
@@ -91,9 +89,11 @@ class IncrementalInferenceTest {
             case "run" ->
                 entity.reference("reads", some("dataset", random))
                         .reference("writes", some("dataset", random))
-                        .reference("executedFor", some("test", random).stream()
-                                .map(test -> test.part("cell", "" + random.nextInt(3)))
-                                .toList());
+                        .reference(
+                                "executedFor",
+                                some("test", random).stream()
+                                        .map(test -> test.part("cell", "" + random.nextInt(3)))
+                                        .toList());
             case "test" -> {
                 for (int cell = random.nextInt(4); cell > 0; cell--) {
                     parts.add(Entity.of(root.part("cell", "" + (cell - 1)))

@@ -53,8 +53,9 @@ final class Truth {
 
     private Set<Triple> asserted() {
         Set<Triple> edges = new HashSet<>();
-        records.values().stream().flatMap(NormalizedRecord::entities).forEach(entity -> entity.references()
-                .forEach(reference -> {
+        records.values().stream()
+                .flatMap(NormalizedRecord::entities)
+                .forEach(entity -> entity.references().forEach(reference -> {
                     switch (reference.target()) {
                         case EntityUri to -> edges.add(new Triple(entity.uri(), reference.edgeType(), to));
                         case Alias alias ->

@@ -1,0 +1,120 @@
+package mds.storage.datomic;
+
+import clojure.lang.Keyword;
+import datomic.Connection;
+import datomic.Datom;
+import datomic.Log;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import mds.kernel.graph.CommitDelta;
+import mds.plugin.Alias;
+import mds.plugin.EntityUri;
+
+/** Reads what each commit changed out of Datomic's log, which every storage has from the first transaction on. */
+final class CommitLog {
+    private static final String ENTITY = "entity";
+    private static final String ATTRIBUTES = "attribute.";
+    private static final String EDGE = "edge";
+
+    private final Ledger ledger;
+    /** The end of the log when it was last read: so much of it holds bookkeeping alone and need not be read again. */
+    private final AtomicReference<Quiet> quiet = new AtomicReference<>(new Quiet(0, 0));
+
+    private record Quiet(long from, long to) {}
+
+    CommitLog(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    List<CommitDelta> after(long basis, int limit) {
+        long durable = ledger.durable();
+        Quiet known = quiet.get();
+        long start = basis >= known.from() ? Math.max(basis, known.to()) : basis;
+        if (start >= durable) {
+            return List.of();
+        }
+        Connection connection = ledger.connection();
+        Datoms datoms = new Datoms(connection.db());
+        List<CommitDelta> deltas = new ArrayList<>();
+        Log log = connection.log();
+        for (Map<?, ?> transaction : log.txRange(start + 1, durable + 1)) {
+            delta(transaction, datoms).ifPresent(deltas::add);
+            if (deltas.size() >= limit) {
+                return deltas;
+            }
+        }
+        long last = deltas.isEmpty() ? start : deltas.getLast().basis();
+        quiet.set(new Quiet(last == known.to() && start == known.to() ? known.from() : last, durable));
+        return deltas;
+    }
+
+    private static Optional<CommitDelta> delta(Map<?, ?> transaction, Datoms datoms) {
+        Reading reading = new Reading(datoms);
+        for (Object datom : (Iterable<?>) Objects.requireNonNull(transaction.get(Log.DATA))) {
+            reading.take((Datom) datom);
+        }
+        return reading.delta((long) Objects.requireNonNull(transaction.get(Log.T)));
+    }
+
+    /** One transaction, datom by datom. */
+    private static final class Reading {
+        private final Datoms datoms;
+        private final Set<EntityUri> entities = new LinkedHashSet<>();
+        private final Set<Alias> aliases = new LinkedHashSet<>();
+        private final Map<Long, Map<Keyword, Object>> added = new LinkedHashMap<>();
+        private final Map<Long, Map<Keyword, Object>> retracted = new LinkedHashMap<>();
+        private final Map<Long, EntityUri> uris = new HashMap<>();
+        private Instant at = Instant.EPOCH;
+
+        private Reading(Datoms datoms) {
+            this.datoms = datoms;
+        }
+
+        private void take(Datom datom) {
+            Keyword attribute = datoms.attribute(datom);
+            String namespace = attribute.getNamespace();
+            if (attribute.equals(Schema.TX_INSTANT)) {
+                at = ((Date) datom.v()).toInstant();
+            } else if (EDGE.equals(namespace)) {
+                Map<Long, Map<Keyword, Object>> edges = datom.added() ? added : retracted;
+                edges.computeIfAbsent(Datoms.entity(datom), none -> new HashMap<>())
+                        .put(attribute, datom.v());
+            } else if (attribute.equals(Schema.REFERENCE_ALIAS)) {
+                aliases.add(datoms.alias(Datoms.target(datom)));
+            } else if (namespace != null && isFact(attribute, namespace)) {
+                entities.add(uri(Datoms.entity(datom)));
+                if (attribute.equals(Schema.CLAIMS)) {
+                    aliases.add(datoms.alias(Datoms.target(datom)));
+                }
+            }
+        }
+
+        private static boolean isFact(Keyword attribute, String namespace) {
+            return namespace.startsWith(ATTRIBUTES)
+                    || (ENTITY.equals(namespace) && !Schema.BOOKKEEPING.contains(attribute));
+        }
+
+        private EntityUri uri(long node) {
+            return uris.computeIfAbsent(node, datoms::uri);
+        }
+
+        private Optional<CommitDelta> delta(long basis) {
+            EdgeReader reader = new EdgeReader(datoms, this::uri);
+            List<CommitDelta.EdgeChange> edges = new ArrayList<>();
+            retracted.values().forEach(edge -> edges.add(new CommitDelta.EdgeChange(reader.edge(edge), false)));
+            added.values().forEach(edge -> edges.add(new CommitDelta.EdgeChange(reader.edge(edge), true)));
+            boolean nothing = entities.isEmpty() && edges.isEmpty() && aliases.isEmpty();
+            return nothing ? Optional.empty() : Optional.of(new CommitDelta(basis, at, entities, edges, aliases));
+        }
+    }
+}

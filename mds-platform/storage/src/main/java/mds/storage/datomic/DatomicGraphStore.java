@@ -1,0 +1,135 @@
+package mds.storage.datomic;
+
+import datomic.Connection;
+import datomic.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.OptionalLong;
+import mds.kernel.event.DeadLetters;
+import mds.kernel.graph.CommitDelta;
+import mds.kernel.graph.CommitResult;
+import mds.kernel.graph.GraphChange;
+import mds.kernel.graph.GraphSnapshot;
+import mds.kernel.graph.GraphStore;
+import mds.kernel.graph.StoreUnavailableException;
+import mds.kernel.model.GraphModel;
+import org.jspecify.annotations.Nullable;
+
+/** The graph on Datomic. */
+public final class DatomicGraphStore implements GraphStore {
+    private final Ledger ledger;
+    private final Writer writer;
+    private final CommitLog log;
+    private final DatomicDeadLetters deadLetters;
+    private volatile @Nullable GraphModel model;
+
+    private DatomicGraphStore(Ledger ledger) {
+        this.ledger = ledger;
+        this.writer = new Writer(ledger);
+        this.log = new CommitLog(ledger);
+        this.deadLetters = new DatomicDeadLetters(ledger, writer);
+    }
+
+    /**
+     * Opens the database behind a URI, and makes it if it is not there.
+     *
+     * @param uri {@code journal:<directory>} keeps the database in memory and every transaction in a file, for one
+     *     process; {@code datomic:mem://<name>} keeps nothing; any other {@code datomic:} URI names the storage of a
+     *     transactor that runs, and any number of hosts may share it
+     * @throws IllegalArgumentException if it cannot be opened, saying why and what to do
+     */
+    public static DatomicGraphStore open(String uri) {
+        if (!uri.startsWith("datomic:")) {
+            throw new IllegalArgumentException(
+                    "datomic.uri '%s' is of no known kind; expected journal:<directory> or datomic:<storage>://…"
+                            .formatted(uri));
+        }
+        return new DatomicGraphStore(PeerLedger.open(uri));
+    }
+
+    /** Dead letters in the same database; to be used after {@link #prepare}. */
+    public DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    @Override
+    public void prepare(GraphModel model) {
+        try {
+            writer.write(database -> () -> Schema.missing(database, model));
+        } catch (StoreUnavailableException e) {
+            throw new IllegalStateException("the database has no room for the model: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while making room for the model", e);
+        }
+        this.model = model;
+    }
+
+    @Override
+    public CommitResult commit(List<GraphChange> changes) throws StoreUnavailableException, InterruptedException {
+        GraphModel known = model();
+        Writer.Written<Draft> written = writer.write(database -> Draft.of(changes, new Datoms(database), known));
+        return new CommitResult(written.basis(), written.proposal().refused());
+    }
+
+    @Override
+    public GraphSnapshot snapshot() {
+        Database database = connection().db();
+        return new DatomicSnapshot(database, model(), database.basisT());
+    }
+
+    @Override
+    public GraphSnapshot snapshotAsOf(Instant instant) {
+        Database now = connection().db();
+        Database then = now.asOf(Date.from(instant));
+        return new DatomicSnapshot(then, model(), Math.min(then.asOfT(), now.basisT()));
+    }
+
+    @Override
+    public GraphSnapshot snapshotAt(long basis) {
+        Database now = connection().db();
+        if (basis >= now.basisT()) {
+            return new DatomicSnapshot(now, model(), now.basisT());
+        }
+        long then = Math.max(0, basis);
+        return new DatomicSnapshot(now.asOf(then), model(), then);
+    }
+
+    @Override
+    public List<CommitDelta> deltasAfter(long basis, int limit) {
+        return log.after(basis, limit);
+    }
+
+    @Override
+    public long awaitCommitAfter(long basis, Duration atMost) throws InterruptedException {
+        return writer.awaitAfter(basis, atMost);
+    }
+
+    @Override
+    public OptionalLong followerBasis(String follower) {
+        Datoms datoms = new Datoms(connection().db());
+        OptionalLong entity = datoms.holder(Schema.FOLLOWER, follower);
+        return entity.isPresent() && datoms.one(entity.getAsLong(), Schema.FOLLOWER_BASIS) instanceof Long basis
+                ? OptionalLong.of(basis)
+                : OptionalLong.empty();
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+    }
+
+    private Connection connection() {
+        return ledger.connection();
+    }
+
+    private GraphModel model() {
+        GraphModel known = model;
+        if (known == null) {
+            throw new IllegalStateException("the store does not know its model; call prepare first");
+        }
+        return known;
+    }
+}

@@ -1,0 +1,218 @@
+package mds.storage.datomic;
+
+import clojure.lang.Keyword;
+import datomic.Database;
+import datomic.Datom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import mds.kernel.graph.AliasReference;
+import mds.kernel.graph.Edge;
+import mds.kernel.graph.EntityState;
+import mds.kernel.graph.EntityView;
+import mds.kernel.graph.GraphSnapshot;
+import mds.kernel.model.GraphModel;
+import mds.plugin.Alias;
+import mds.plugin.Direction;
+import mds.plugin.EntityUri;
+
+/** One database value, read as a graph. */
+final class DatomicSnapshot implements GraphSnapshot {
+    private static final Comparator<Edge> BY_KEY =
+            Comparator.comparing(edge -> edge.origin().key());
+    private static final Comparator<Edge> BY_END =
+            Comparator.comparing(Edge::type).thenComparing(Edge::to).thenComparing(BY_KEY);
+    private static final Comparator<Edge> BY_START =
+            Comparator.comparing(Edge::type).thenComparing(Edge::from).thenComparing(BY_KEY);
+
+    private final Database database;
+    private final Datoms datoms;
+    private final EdgeReader edges;
+    private final GraphModel model;
+    private final long basis;
+
+    DatomicSnapshot(Database database, GraphModel model, long basis) {
+        this.database = database;
+        this.datoms = new Datoms(database);
+        this.edges = new EdgeReader(datoms, datoms::uri);
+        this.model = model;
+        this.basis = basis;
+    }
+
+    @Override
+    public long basis() {
+        return basis;
+    }
+
+    @Override
+    public OptionalLong node(EntityUri uri) {
+        return datoms.holder(Schema.URI, uri.toString());
+    }
+
+    @Override
+    public EntityUri uri(long node) {
+        return datoms.uri(node);
+    }
+
+    @Override
+    public long[] neighbours(long node, String edgeType, Direction direction) {
+        Keyword relation = Schema.relation(edgeType);
+        LongStream.Builder ends = LongStream.builder();
+        if (direction == Direction.OUT) {
+            datoms.of(node, relation).forEach(datom -> ends.add(Datoms.target(datom)));
+        } else {
+            datoms.referring(node, relation).forEach(datom -> ends.add(Datoms.entity(datom)));
+        }
+        return ends.build().toArray();
+    }
+
+    @Override
+    public Optional<EntityView> entity(EntityUri uri) {
+        OptionalLong node = node(uri);
+        return node.isPresent()
+                ? Optional.of(Views.view(uri, Facts.read(datoms, node.getAsLong()), datoms))
+                : Optional.empty();
+    }
+
+    @Override
+    public Map<EntityUri, EntityView> entities(Collection<EntityUri> uris) {
+        Map<EntityUri, EntityView> views = new LinkedHashMap<>();
+        for (EntityUri uri : uris) {
+            entity(uri).ifPresent(view -> views.put(uri, view));
+        }
+        return views;
+    }
+
+    @Override
+    public List<Edge> edges(EntityUri uri, Direction direction, Set<String> types) {
+        OptionalLong node = node(uri);
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        boolean out = direction == Direction.OUT;
+        List<Edge> found = new ArrayList<>();
+        for (Datom datom : datoms.referring(node.getAsLong(), out ? Schema.EDGE_FROM : Schema.EDGE_TO)) {
+            long edge = Datoms.entity(datom);
+            if (types.isEmpty() || types.contains(type(edge))) {
+                found.add(edges.edge(edge));
+            }
+        }
+        found.sort(out ? BY_END : BY_START);
+        return found;
+    }
+
+    private String type(long edge) {
+        return ((Keyword) Objects.requireNonNull(datoms.one(edge, Schema.EDGE_TYPE), "an edge has a type")).getName();
+    }
+
+    @Override
+    public List<Edge> edgesBetween(EntityUri from, String edgeType, EntityUri to) {
+        OptionalLong start = node(from);
+        OptionalLong end = node(to);
+        if (start.isEmpty() || end.isEmpty()) {
+            return List.of();
+        }
+        return edges(from, Direction.OUT, Set.of(edgeType)).stream()
+                .filter(edge -> edge.to().equals(to))
+                .toList();
+    }
+
+    @Override
+    public List<AliasReference> aliasReferences(EntityUri from) {
+        OptionalLong node = node(from);
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        List<AliasReference> references = new ArrayList<>();
+        for (Datom datom : datoms.referring(node.getAsLong(), Schema.REFERENCE_FROM)) {
+            references.add(reference(from, Datoms.entity(datom)));
+        }
+        references.sort(Comparator.comparing(AliasReference::edgeType).thenComparing(AliasReference::alias));
+        return references;
+    }
+
+    private AliasReference reference(EntityUri from, long entity) {
+        Keyword type = (Keyword) Objects.requireNonNull(datoms.one(entity, Schema.REFERENCE_TYPE));
+        long alias = (long) Objects.requireNonNull(datoms.one(entity, Schema.REFERENCE_ALIAS));
+        return new AliasReference(from, type.getName(), datoms.alias(alias));
+    }
+
+    @Override
+    public List<EntityUri> claimants(Alias alias) {
+        OptionalLong node = datoms.holder(Schema.ALIAS, alias.value());
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        List<EntityUri> claimants = new ArrayList<>();
+        datoms.referring(node.getAsLong(), Schema.CLAIMS).forEach(datom -> claimants.add(uri(Datoms.entity(datom))));
+        claimants.sort(Comparator.naturalOrder());
+        return claimants;
+    }
+
+    @Override
+    public List<EntityUri> dueEntities(Instant now, int limit) {
+        Set<EntityUri> roots = new LinkedHashSet<>();
+        Iterator<Datom> due =
+                datoms.upTo(Schema.NEXT_ATTEMPT, Datoms.micros(now)).iterator();
+        while (roots.size() < limit && due.hasNext()) {
+            roots.add(model.rootOf(uri(Datoms.entity(due.next()))));
+        }
+        return List.copyOf(roots);
+    }
+
+    @Override
+    public List<Alias> dueAliases(Instant now, int limit) {
+        List<Alias> aliases = new ArrayList<>();
+        Iterator<Datom> due =
+                datoms.upTo(Schema.ALIAS_NEXT_ATTEMPT, Datoms.micros(now)).iterator();
+        while (aliases.size() < limit && due.hasNext()) {
+            aliases.add(datoms.alias(Datoms.entity(due.next())));
+        }
+        return aliases;
+    }
+
+    @Override
+    public Stream<EntityUri> entitiesOfType(String entityType) {
+        Iterable<Datom> found = datoms.with(Schema.TYPE, Keyword.intern(entityType));
+        return StreamSupport.stream(found.spliterator(), false).map(datom -> uri(Datoms.entity(datom)));
+    }
+
+    @Override
+    public Map<String, Map<EntityState, Long>> counts() {
+        Map<Long, String> types = new HashMap<>();
+        for (Datom datom : datoms.all(Schema.TYPE)) {
+            types.put(Datoms.entity(datom), ((Keyword) datom.v()).getName());
+        }
+        Set<Long> enriched = new HashSet<>();
+        datoms.all(Schema.ENRICHED_AT).forEach(datom -> enriched.add(Datoms.entity(datom)));
+        Map<String, Map<EntityState, Long>> counts = new TreeMap<>();
+        for (Datom datom : datoms.all(Schema.STATE)) {
+            Long node = Datoms.entity(datom);
+            EntityState state = Views.state((Keyword) datom.v(), enriched.contains(node));
+            counts.computeIfAbsent(Objects.requireNonNull(types.get(node)), type -> new TreeMap<>())
+                    .merge(state, 1L, Long::sum);
+        }
+        return counts;
+    }
+
+    @Override
+    public String toString() {
+        return "the graph at basis %d of %s".formatted(basis, database.id());
+    }
+}

@@ -1,0 +1,192 @@
+package mds.storage.datomic;
+
+import clojure.lang.Keyword;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import mds.plugin.Alias;
+import mds.plugin.EntityUri;
+import org.jspecify.annotations.Nullable;
+
+/** An entity as a transaction finds it and leaves it. */
+final class EntityDraft {
+    private final EntityUri uri;
+    private final Object node;
+    private final Map<Keyword, Object> factsBefore;
+    private final Map<Keyword, Object> notesBefore;
+    private final Map<Keyword, Object> notes;
+    private final Supplier<Outgoing> reader;
+    private Map<Keyword, Object> facts;
+    private @Nullable Outgoing outgoing;
+
+    /**
+     * An entity of the database, or one that is not there yet.
+     *
+     * @param node its entity id, or a temporary id if it is not there
+     * @param stored everything that is said of it; empty if it is not there
+     * @param reader reads what starts at it
+     */
+    EntityDraft(EntityUri uri, Object node, Map<Keyword, Object> stored, Supplier<Outgoing> reader) {
+        this.uri = uri;
+        this.node = node;
+        this.reader = reader;
+        factsBefore = new HashMap<>(stored);
+        factsBefore.keySet().removeAll(Schema.BOOKKEEPING);
+        notesBefore = new HashMap<>(stored);
+        notesBefore.keySet().retainAll(Schema.BOOKKEEPING);
+        facts = factsBefore;
+        notes = new HashMap<>(notesBefore);
+    }
+
+    EntityUri uri() {
+        return uri;
+    }
+
+    Object node() {
+        return node;
+    }
+
+    boolean isKnown() {
+        return !facts.isEmpty();
+    }
+
+    boolean is(Keyword state) {
+        return state.equals(facts.get(Schema.STATE));
+    }
+
+    /** Whether its source ever answered. */
+    boolean isFetched() {
+        return isKnown() && !is(Schema.UNCACHED);
+    }
+
+    Optional<Instant> fetchedAt() {
+        return instant(Schema.FETCHED_AT);
+    }
+
+    Optional<Instant> nextAttempt() {
+        return instant(Schema.NEXT_ATTEMPT);
+    }
+
+    Optional<String> goneReason() {
+        return Optional.ofNullable((String) facts.get(Schema.GONE_REASON));
+    }
+
+    private Optional<Instant> instant(Keyword attribute) {
+        return Optional.ofNullable(notes.get(attribute)).map(Datoms::instant);
+    }
+
+    /** Whether the graph holds an answer of its source that is newer. */
+    boolean isNewerThan(Instant fetch) {
+        return notes.get(Schema.FETCHED_AT) instanceof Long held && held > Datoms.micros(fetch);
+    }
+
+    /** The entity ids, or temporary ids, of the aliases that it claims. */
+    Set<?> claims() {
+        return facts.get(Schema.CLAIMS) instanceof Set<?> claims ? claims : Set.of();
+    }
+
+    Outgoing outgoing() {
+        if (outgoing == null) {
+            outgoing = reader.get();
+        }
+        return outgoing;
+    }
+
+    /** What is known of it from now on, but for its edges. */
+    void say(Map<Keyword, Object> now) {
+        facts = now;
+    }
+
+    void say(Keyword attribute, Object value) {
+        facts = new HashMap<>(facts);
+        facts.put(attribute, value);
+    }
+
+    /** Its source answered. What enrichment found out holds as long as the answer is the same. */
+    void fetched(Instant at) {
+        notes.put(Schema.FETCHED_AT, Datoms.micros(at));
+        notes.keySet().removeAll(Set.of(Schema.NEXT_ATTEMPT, Schema.ATTEMPTS, Schema.LAST_ERROR));
+        if (saysOtherThanBefore() || outgoing().changed()) {
+            notes.remove(Schema.ENRICHED_AT);
+        }
+    }
+
+    private boolean saysOtherThanBefore() {
+        Map<Keyword, Object> now = new HashMap<>(facts);
+        now.replace(Schema.STATE, Schema.STALE, Schema.HYDRATED);
+        Map<Keyword, Object> before = new HashMap<>(factsBefore);
+        before.replace(Schema.STATE, Schema.STALE, Schema.HYDRATED);
+        return !now.equals(before);
+    }
+
+    /** Its hydration is due, if that is not planned already. */
+    void due(Instant since) {
+        notes.putIfAbsent(Schema.NEXT_ATTEMPT, Datoms.micros(since));
+    }
+
+    void failed(String error, Instant nextAttempt) {
+        notes.put(Schema.LAST_ERROR, error);
+        notes.put(Schema.NEXT_ATTEMPT, Datoms.micros(nextAttempt));
+        notes.merge(Schema.ATTEMPTS, 1L, (some, one) -> (long) some + (long) one);
+    }
+
+    /** A hydrated entity whose source could not be asked again. */
+    void stale() {
+        if (is(Schema.HYDRATED)) {
+            say(Schema.STATE, Schema.STALE);
+        }
+    }
+
+    void enriched(Instant at) {
+        notes.put(Schema.ENRICHED_AT, Datoms.micros(at));
+    }
+
+    /**
+     * Writes the difference. What it was worked out from is guarded: a change of facts or edges moves the revision on, a
+     * change of bookkeeping alone only requires it to be what it was, which writes nothing.
+     */
+    void write(Changes changes, Function<EntityUri, Object> ends, Function<Alias, Object> aliases) {
+        boolean leads = outgoing != null && outgoing.changed();
+        boolean says = leads || !facts.equals(factsBefore);
+        if (!says && notes.equals(notesBefore)) {
+            return;
+        }
+        if (factsBefore.isEmpty()) {
+            changes.add(node, Schema.REVISION, 1L);
+        } else {
+            long revision = (long) Objects.requireNonNull(notesBefore.get(Schema.REVISION), "every entity has one");
+            changes.compareAndSwap(node, Schema.REVISION, revision, says ? revision + 1 : revision);
+        }
+        notes.remove(Schema.REVISION);
+        writeFetch(changes);
+        writeValues(changes, factsBefore, facts);
+        writeValues(changes, notesBefore, notes);
+        if (leads) {
+            outgoing().write(changes, node, ends, aliases);
+        }
+    }
+
+    private void writeFetch(Changes changes) {
+        Object held = notesBefore.get(Schema.FETCHED_AT);
+        Object now = notes.remove(Schema.FETCHED_AT);
+        if (held != null && now != null) {
+            changes.compareAndSwap(node, Schema.FETCHED_AT, held, now);
+        } else if (now != null) {
+            changes.add(node, Schema.FETCHED_AT, now);
+        }
+    }
+
+    private void writeValues(Changes changes, Map<Keyword, Object> before, Map<Keyword, Object> after) {
+        Set<Keyword> attributes = new LinkedHashSet<>(after.keySet());
+        attributes.addAll(before.keySet());
+        attributes.removeAll(Set.of(Schema.REVISION, Schema.FETCHED_AT));
+        attributes.forEach(
+                attribute -> changes.difference(node, attribute, before.get(attribute), after.get(attribute)));
+    }
+}

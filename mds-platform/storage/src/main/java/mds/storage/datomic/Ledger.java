@@ -1,0 +1,28 @@
+package mds.storage.datomic;
+
+import datomic.Connection;
+import java.util.List;
+import mds.kernel.graph.StoreUnavailableException;
+
+/** Where transactions go, and what of them would be there after a crash. Thread-safe. */
+interface Ledger extends AutoCloseable {
+    /** The database; what it shows may be ahead of what is durable. */
+    Connection connection();
+
+    /**
+     * Applies one transaction.
+     *
+     * @return its basis, which is to be awaited before anyone is told
+     * @throws ConflictException if another host changed what the transaction was worked out from
+     */
+    long transact(List<Object> forms) throws ConflictException, StoreUnavailableException, InterruptedException;
+
+    /** Waits until everything up to a basis is durable. */
+    void awaitDurable(long basis) throws StoreUnavailableException, InterruptedException;
+
+    /** The latest basis that is durable. */
+    long durable();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,58 @@
+package mds.storage.datomic;
+
+import datomic.Connection;
+import java.util.List;
+import mds.kernel.graph.StoreUnavailableException;
+
+/** A database of the peer library as it is: durable as soon as its transactor has it. */
+final class PeerLedger implements Ledger {
+    private final Connection connection;
+
+    private PeerLedger(Connection connection) {
+        this.connection = connection;
+    }
+
+    static PeerLedger open(String uri) {
+        try {
+            return new PeerLedger(Peers.connect(uri));
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    ("datomic.uri '%s' cannot be opened: %s; expected journal:<directory>, datomic:mem://<name>, or the URI"
+                                    + " of a storage whose transactor runs")
+                            .formatted(withoutSecrets(uri), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** A JDBC URL behind a question mark may hold a password. */
+    private static String withoutSecrets(String uri) {
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query) + "?…";
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public long transact(List<Object> forms) throws ConflictException, StoreUnavailableException, InterruptedException {
+        return Peers.transact(connection, forms).basis();
+    }
+
+    @Override
+    public void awaitDurable(long basis) {
+        // The transactor has written it before it answers.
+    }
+
+    @Override
+    public long durable() {
+        return connection.db().basisT();
+    }
+
+    /** Nothing to do: every store of one process shares the library's connection to a database. */
+    @Override
+    public void close() {
+        // see above
+    }
+}
