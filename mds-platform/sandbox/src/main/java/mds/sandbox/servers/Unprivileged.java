@@ -13,13 +13,15 @@ import mds.sandbox.SandboxException;
 final class Unprivileged {
 
     private static final List<String> USER_NAMESPACE = List.of("unshare", "-U", "--map-user=1000", "--map-group=1000");
+    /** Without the secure bit, access(2), which the JDK asks first, forgets the capability. */
     private static final List<String> CAPABILITY = List.of(
             "setpriv",
             "--reuid=65534",
             "--regid=65534",
             "--clear-groups",
-            "--inh-caps=+dac_override",
-            "--ambient-caps=+dac_override",
+            "--securebits=+no_setuid_fixup",
+            "--inh-caps=-all,+dac_override",
+            "--ambient-caps=-all,+dac_override",
             "--no-new-privs");
 
     private Unprivileged() {}
