@@ -1,0 +1,122 @@
+package mds.server.schema;
+
+import graphql.language.DirectiveDefinition;
+import graphql.language.EnumTypeDefinition;
+import graphql.language.EnumValueDefinition;
+import graphql.language.FieldDefinition;
+import graphql.language.ImplementingTypeDefinition;
+import graphql.language.InterfaceTypeDefinition;
+import graphql.language.ObjectTypeDefinition;
+import graphql.language.TypeDefinition;
+import graphql.schema.idl.SchemaParser;
+import graphql.schema.idl.TypeDefinitionRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import mds.kernel.model.AttributeKind;
+
+/** The host's own part of the schema: {@code base.graphqls}. */
+final class BaseSchema {
+    static final String ENTITY = "Entity";
+    static final String QUERY = "Query";
+    /** The scalars that attributes may have, and what their values are. */
+    static final Map<String, AttributeKind> SCALARS = Map.of(
+            "String", AttributeKind.TEXT,
+            "ID", AttributeKind.TEXT,
+            "Int", AttributeKind.INTEGER,
+            "Long", AttributeKind.INTEGER,
+            "Float", AttributeKind.FLOAT,
+            "Boolean", AttributeKind.BOOLEAN,
+            "DateTime", AttributeKind.INSTANT,
+            "JSON", AttributeKind.JSON);
+
+    private static final String FILE = "base.graphqls";
+
+    private final TypeDefinitionRegistry definitions;
+
+    private BaseSchema(TypeDefinitionRegistry definitions) {
+        this.definitions = definitions;
+    }
+
+    static BaseSchema read() {
+        try (InputStream file = BaseSchema.class.getResourceAsStream(FILE)) {
+            if (file == null) {
+                throw new IllegalStateException("%s is missing beside %s".formatted(FILE, BaseSchema.class));
+            }
+            return new BaseSchema(new SchemaParser().parse(new String(file.readAllBytes(), StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything in the file. */
+    TypeDefinitionRegistry definitions() {
+        return definitions;
+    }
+
+    Optional<DirectiveDefinition> directive(String name) {
+        return definitions.getDirectiveDefinition(name);
+    }
+
+    Set<String> directiveNames() {
+        return new TreeSet<>(definitions.getDirectiveDefinitions().keySet());
+    }
+
+    /** Whether a type of that name is the host's. */
+    boolean defines(String type) {
+        return definitions.types().containsKey(type) || SCALARS.containsKey(type) || type.startsWith("__");
+    }
+
+    /** The fields that the host adds to every entity type. */
+    List<FieldDefinition> entityFields() {
+        return entity().getFieldDefinitions();
+    }
+
+    Set<String> entityFieldNames() {
+        return names(entity());
+    }
+
+    Set<String> queryFieldNames() {
+        return names(query());
+    }
+
+    /** The values of one of the host's enums; empty if it is none. */
+    Set<String> symbols(String type) {
+        return definition(type, EnumTypeDefinition.class).stream()
+                .flatMap(definition -> definition.getEnumValueDefinitions().stream())
+                .map(EnumValueDefinition::getName)
+                .collect(Collectors.toSet());
+    }
+
+    /** The type of entities whose own type no plugin defines. */
+    ObjectTypeDefinition unknownEntity() {
+        return definition(Composition.UNKNOWN_ENTITY, ObjectTypeDefinition.class)
+                .orElseThrow();
+    }
+
+    /** The type that queries start from. */
+    ObjectTypeDefinition query() {
+        return definition(QUERY, ObjectTypeDefinition.class).orElseThrow();
+    }
+
+    private InterfaceTypeDefinition entity() {
+        return definition(ENTITY, InterfaceTypeDefinition.class).orElseThrow();
+    }
+
+    private <T extends TypeDefinition<?>> Optional<T> definition(String name, Class<T> kind) {
+        return Optional.ofNullable(definitions.types().get(name))
+                .filter(kind::isInstance)
+                .map(kind::cast);
+    }
+
+    private static Set<String> names(ImplementingTypeDefinition<?> type) {
+        return type.getFieldDefinitions().stream().map(FieldDefinition::getName).collect(Collectors.toSet());
+    }
+}
