@@ -4,9 +4,9 @@ import graphql.language.Definition;
 import graphql.language.Document;
 import graphql.language.EnumTypeDefinition;
 import graphql.language.EnumTypeExtensionDefinition;
-import graphql.language.NamedNode;
 import graphql.language.ObjectTypeDefinition;
 import graphql.language.ObjectTypeExtensionDefinition;
+import graphql.language.SourceLocation;
 import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
 import java.util.ArrayList;
@@ -86,10 +86,14 @@ final class Declarations {
             case EnumTypeExtensionDefinition extension -> refuse(plugin, extension.getName(), "extends an enum");
             case ObjectTypeDefinition object -> define(plugin, object.getName(), object, objects);
             case EnumTypeDefinition symbols -> define(plugin, symbols.getName(), symbols, enums);
-            case NamedNode<?> other ->
-                refuse(plugin, other.getName(), "is a " + other.getClass().getSimpleName());
-            default ->
-                refuse(plugin, "its SDL", "holds a " + definition.getClass().getSimpleName());
+            default -> {
+                SourceLocation at = definition.getSourceLocation();
+                String what = definition.getClass().getSimpleName();
+                refuse(
+                        plugin,
+                        "its SDL",
+                        at == null ? "holds a " + what : "holds a %s at line %d".formatted(what, at.getLine()));
+            }
         }
     }
 
