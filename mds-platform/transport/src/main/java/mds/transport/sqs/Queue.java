@@ -11,7 +11,6 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
-import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /** One queue, as one poller sees it: many messages at once, where SQS takes ten. Not thread-safe but for {@link #keep}. */
 final class Queue {
@@ -38,6 +37,18 @@ final class Queue {
         return visibility;
     }
 
+    /** Asks where the queue is, unless that is known: a question that is answered at once, where a long poll is not. */
+    void find() {
+        if (url.isEmpty()) {
+            url = Optional.of(client.getQueueUrl(r -> r.queueName(name)).queueUrl());
+        }
+    }
+
+    /** Forgets where the queue was. */
+    void lose() {
+        url = Optional.empty();
+    }
+
     /** Waits for messages; while more are ready they make a bigger batch. Empty if none came. */
     List<Message> receive() {
         List<Message> received = new ArrayList<>(receive(LONG_POLL));
@@ -52,18 +63,13 @@ final class Queue {
 
     private List<Message> receive(Duration patience) {
         String address = url();
-        try {
-            return client.receiveMessage(r -> r.queueUrl(address)
-                            .maxNumberOfMessages(MOST_AT_ONCE)
-                            .waitTimeSeconds((int) patience.toSeconds())
-                            .visibilityTimeout((int) visibility.toSeconds())
-                            .messageAttributeNames("All")
-                            .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
-                    .messages();
-        } catch (QueueDoesNotExistException e) {
-            url = Optional.empty();
-            throw e;
-        }
+        return client.receiveMessage(r -> r.queueUrl(address)
+                        .maxNumberOfMessages(MOST_AT_ONCE)
+                        .waitTimeSeconds((int) patience.toSeconds())
+                        .visibilityTimeout((int) visibility.toSeconds())
+                        .messageAttributeNames("All")
+                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+                .messages();
     }
 
     /**
@@ -112,10 +118,7 @@ final class Queue {
     }
 
     private String url() {
-        String address =
-                url.orElseGet(() -> client.getQueueUrl(r -> r.queueName(name)).queueUrl());
-        url = Optional.of(address);
-        return address;
+        return url.orElseThrow(() -> new IllegalStateException("The queue %s is not found yet".formatted(name)));
     }
 
     private static List<List<Message>> parts(List<Message> messages) {

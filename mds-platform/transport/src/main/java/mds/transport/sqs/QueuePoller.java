@@ -86,8 +86,9 @@ final class QueuePoller {
 
     private void poll() throws InterruptedException {
         try {
-            List<Message> messages = receive();
+            queue.find();
             problem = Optional.empty();
+            List<Message> messages = receive();
             if (!messages.isEmpty()) {
                 handOver(messages);
             }
@@ -120,6 +121,7 @@ final class QueuePoller {
         if (closing.getCount() == 0) {
             return;
         }
+        queue.lose();
         if (problem.isEmpty()) {
             LOG.log(System.Logger.Level.WARNING, why);
         }
