@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import mds.kernel.graph.CommitDelta;
 import mds.kernel.graph.CommitFollower;
 import mds.kernel.graph.Edge;
@@ -52,7 +53,7 @@ class IncrementalInferenceTest {
     void followsEveryChangeExactly(@ForAll long seed) throws Exception {
         Random random = new Random(seed);
         Truth truth = new Truth();
-        try (GraphStore store = DatomicGraphStore.open("datomic:mem://inference-" + Long.toHexString(seed))) {
+        try (GraphStore store = DatomicGraphStore.open("datomic:mem://" + UUID.randomUUID())) {
             store.prepare(MODEL);
             Materializer materializer = new Materializer(new Inference(RULES), Clock.systemUTC());
             Instant time = Instant.parse("2026-01-01T00:00:00Z");
