@@ -1,0 +1,126 @@
+package mds.server.http;
+
+import io.helidon.health.HealthCheck;
+import io.helidon.health.HealthCheckResponse;
+import io.helidon.health.HealthCheckType;
+import io.helidon.http.NotFoundException;
+import io.helidon.metrics.api.Gauge;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.Metrics;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.health.HealthObserver;
+import io.helidon.webserver.observe.metrics.MetricsObserver;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/** Everything that the host serves over HTTP, on one port. */
+public final class HttpServer implements AutoCloseable {
+    private static final int LARGEST_BODY = 4 * 1024 * 1024;
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    /** Before the routes, which would otherwise answer for everything. */
+    private static final double BEFORE_ROUTES = 150;
+
+    private final WebServer server;
+    private final String host;
+
+    private HttpServer(WebServer server, String host) {
+        this.server = server;
+        this.host = host;
+    }
+
+    /**
+     * Listens on an address of this machine.
+     *
+     * @param port 0 for any free one
+     * @throws IllegalArgumentException if the port cannot be had, with the way out
+     */
+    public static HttpServer start(
+            String host, int port, GraphQlAnswers graphQl, WebhookEvents webhook, HostHealth health) {
+        registerFigures(health);
+        WebServer server = WebServer.builder()
+                .host(host)
+                .port(port)
+                .maxPayloadSize(LARGEST_BODY)
+                .shutdownHook(false)
+                .shutdownGracePeriod(GRACE)
+                .featuresDiscoverServices(false)
+                .addFeature(ObserveFeature.builder()
+                        .weight(BEFORE_ROUTES)
+                        .observersDiscoverServices(false)
+                        .addObserver(HealthObserver.builder()
+                                .useSystemServices(false)
+                                .details(true)
+                                .addCheck(new Readiness(health))
+                                .build())
+                        .addObserver(MetricsObserver.create())
+                        .build())
+                .routing(routing -> routes(routing, graphQl, webhook))
+                .build();
+        try {
+            return new HttpServer(server.start(), host);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "cannot listen on %s:%d (%s); is the port in use? Choose another with --port"
+                            .formatted(host, port, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Where it listens. */
+    public URI url() {
+        String address = host.contains(":") ? "[" + host + "]" : host;
+        return URI.create("http://%s:%d".formatted(address, server.port()));
+    }
+
+    /** Takes no more requests and returns when those under way are answered. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private static void routes(HttpRouting.Builder routing, GraphQlAnswers graphQl, WebhookEvents webhook) {
+        routing.register("/graphql", new GraphQlRoute(graphQl))
+                .register("/graphiql", new GraphiQlRoute())
+                .register("/api/v1/sources", new WebhookRoute(webhook))
+                .error(
+                        NotFoundException.class,
+                        (request, response, failure) -> JsonResponse.error(
+                                response,
+                                404,
+                                "there is nothing at %s; there are /graphql, /graphiql, /observe/health, /observe/metrics and POST /api/v1/sources/{source}/events"
+                                        .formatted(request.prologue().uriPath().path())));
+    }
+
+    private static void registerFigures(HostHealth health) {
+        MeterRegistry registry = Metrics.globalRegistry();
+        for (String name : health.figures().keySet()) {
+            registry.getOrCreate(
+                    Gauge.builder(name, () -> health.figures().getOrDefault(name, Double.NaN)));
+        }
+    }
+
+    /** Ready as long as it answers; what does not work meanwhile is told as details. */
+    private record Readiness(HostHealth health) implements HealthCheck {
+        @Override
+        public HealthCheckType type() {
+            return HealthCheckType.READINESS;
+        }
+
+        @Override
+        public String name() {
+            return "mds";
+        }
+
+        @Override
+        public HealthCheckResponse call() {
+            Map<String, String> problems = health.problems();
+            HealthCheckResponse.Builder response =
+                    HealthCheckResponse.builder().status(HealthCheckResponse.Status.UP);
+            problems.forEach(response::detail);
+            return response.build();
+        }
+    }
+}
