@@ -6,7 +6,9 @@ import io.helidon.health.HealthCheckType;
 import io.helidon.http.NotFoundException;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.Metrics;
+import io.helidon.metrics.api.MetricsConfig;
+import io.helidon.metrics.api.MetricsFactory;
+import io.helidon.service.registry.Services;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.observe.ObserveFeature;
@@ -39,7 +41,6 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(
             String host, int port, GraphQlAnswers graphQl, WebhookEvents webhook, HostHealth health) {
-        registerFigures(health);
         WebServer server = WebServer.builder()
                 .host(host)
                 .port(port)
@@ -55,7 +56,9 @@ public final class HttpServer implements AutoCloseable {
                                 .details(true)
                                 .addCheck(new Readiness(health))
                                 .build())
-                        .addObserver(MetricsObserver.create())
+                        .addObserver(MetricsObserver.builder()
+                                .meterRegistry(figures(health))
+                                .build())
                         .build())
                 .routing(routing -> routes(routing, graphQl, webhook))
                 .build();
@@ -94,12 +97,13 @@ public final class HttpServer implements AutoCloseable {
                                         .formatted(request.prologue().uriPath().path())));
     }
 
-    private static void registerFigures(HostHealth health) {
-        MeterRegistry registry = Metrics.globalRegistry();
+    private static MeterRegistry figures(HostHealth health) {
+        MeterRegistry registry = Services.get(MetricsFactory.class).createMeterRegistry(MetricsConfig.create());
         for (String name : health.figures().keySet()) {
             registry.getOrCreate(
                     Gauge.builder(name, () -> health.figures().getOrDefault(name, Double.NaN)));
         }
+        return registry;
     }
 
     /** Ready as long as it answers; what does not work meanwhile is told as details. */
