@@ -55,10 +55,9 @@ final class NameWords {
     static String fold(String text) {
         String plain = ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
                 .replaceAll("");
-        // Upper case first: it is what makes ß and ss the same.
-        return Normalizer.normalize(plain, Normalizer.Form.NFKC)
-                .toUpperCase(Locale.ROOT)
-                .toLowerCase(Locale.ROOT);
+        // There and back, since only upper case makes ß and ss the same, and only lower case makes ẞ an ß.
+        String folded = plain.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(folded, Normalizer.Form.NFKC);
     }
 
     private static List<String> finest(String text) {

@@ -2,6 +2,7 @@ package mds.storage.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,16 @@ class NameWordsTest {
     @Property
     void whatever_is_typed_as_it_is_written_finds_it(@ForAll String text) {
         assertThat(NameWords.indexed(text)).containsAll(NameWords.typed(text));
+    }
+
+    @Test
+    void every_character_is_folded_for_good() {
+        assertThat(IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+                        .mapToObj(Character::toString)
+                        .map(NameWords::fold)
+                        .filter(folded -> !NameWords.fold(folded).equals(folded)))
+                .isEmpty();
+        assertThat(NameWords.fold("STRAẞE")).isEqualTo(NameWords.fold("strasse"));
     }
 
     @Property
