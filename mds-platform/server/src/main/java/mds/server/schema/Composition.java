@@ -5,6 +5,7 @@ import graphql.schema.idl.SchemaPrinter;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import graphql.schema.idl.UnExecutableSchemaGenerator;
 import java.util.Map;
+import java.util.Set;
 import mds.kernel.model.GraphModel;
 
 /**
@@ -14,18 +15,21 @@ import mds.kernel.model.GraphModel;
  * @param definitions the whole schema: the host's types, the plugins', and those generated for pages
  * @param edgeFields the fields of entity types that follow edges; their other fields are attributes
  * @param lookups the fields of {@code Query} that find an entity by URI, with the name of the entity type
+ * @param documents the plugins' object types that are no entity types: values inside the JSON of an attribute
  */
 public record Composition(
         GraphModel model,
         TypeDefinitionRegistry definitions,
         Map<FieldCoordinates, EdgeField> edgeFields,
-        Map<String, String> lookups) {
+        Map<String, String> lookups,
+        Set<String> documents) {
     /** The GraphQL name of the type of entities whose own type no loaded plugin defines. */
     public static final String UNKNOWN_ENTITY = "UnknownEntity";
 
     public Composition {
         edgeFields = Map.copyOf(edgeFields);
         lookups = Map.copyOf(lookups);
+        documents = Set.copyOf(documents);
     }
 
     /** The composed schema in the schema definition language. */

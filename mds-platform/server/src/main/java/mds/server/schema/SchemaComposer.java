@@ -6,8 +6,10 @@ import graphql.schema.idl.TypeDefinitionRegistry;
 import graphql.schema.idl.UnExecutableSchemaGenerator;
 import graphql.schema.idl.errors.SchemaProblem;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mds.kernel.model.EntityTypeModel;
 import mds.kernel.model.GraphModel;
 
@@ -41,7 +43,9 @@ public final class SchemaComposer {
 
         TypeDefinitionRegistry definitions = new SchemaAssembly(base).assemble(declarations, entities, lookups);
         checkWhole(definitions);
-        return new Composition(model, definitions, edgeFields(entities), lookups.entityTypes());
+        Set<String> documents = new HashSet<>(declarations.objects().keySet());
+        documents.removeAll(entities.keySet());
+        return new Composition(model, definitions, edgeFields(entities), lookups.entityTypes(), documents);
     }
 
     private static GraphModel model(

@@ -1,0 +1,113 @@
+package mds.server.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import mds.kernel.graph.EntityView;
+import mds.kernel.graph.EntityView.Retry;
+import mds.kernel.graph.GraphSnapshot;
+import mds.kernel.model.EntityTypeModel;
+import mds.plugin.Direction;
+import mds.server.graphql.QueryException.Code;
+import mds.server.schema.EdgeField;
+
+/** How the fields of entity types are answered: those of every entity, attributes, and fields that follow edges. */
+final class EntityFields {
+    /** A list shows no more; what is longer is better asked for page by page. */
+    private static final int LONGEST_LIST = 1000;
+
+    private EntityFields() {}
+
+    /** The fields of {@code Entity}, which every entity type has. */
+    static TypeFields<EntityView> common(String type) {
+        return TypeFields.<EntityView>of(type)
+                .field("id", view -> view.uri().toString())
+                .field("uri", view -> view.uri().toString())
+                .field("type", view -> view.uri().type())
+                .field("source", view -> view.uri().source())
+                .field("name", EntityView::name)
+                .field("description", EntityView::description)
+                .field("owners", (view, field) -> Loaders.owners(field, new Read.OfOwners(graph(field), view.uri())))
+                .field("domains", EntityView::domains)
+                .field("tags", EntityView::tags)
+                .field("state", view -> view.state().name())
+                .field("sourceLink", EntityView::link)
+                .field("createdAt", EntityFields::attribute)
+                .field("updatedAt", EntityFields::attribute)
+                .field("lastFetchedAt", view -> view.fetchedAt().map(EntityFields::dateTime))
+                .field("lastEnrichedAt", view -> view.enrichedAt().map(EntityFields::dateTime))
+                .field("lastError", view -> view.retry().flatMap(Retry::lastError))
+                .field(
+                        "nextAttemptAt",
+                        view -> view.retry().map(Retry::nextAttempt).map(EntityFields::dateTime))
+                .field("edges", EntityFields::relationships);
+    }
+
+    /** The attributes that a plugin declares for a type. */
+    static void attributes(EntityTypeModel type, TypeFields<EntityView> fields) {
+        type.attributes().keySet().forEach(name -> fields.field(name, EntityFields::attribute));
+    }
+
+    /** A field that follows edges. */
+    static void edge(String name, EdgeField edge, TypeFields<EntityView> fields) {
+        fields.field(name, (view, field) -> switch (edge.shape()) {
+            case ONE ->
+                hop(view, edge, PageRequest.upTo(1), field)
+                        .thenApply(page -> page.nodes().stream().findFirst());
+            case LIST -> hop(view, edge, PageRequest.upTo(LONGEST_LIST), field).thenApply(page -> whole(page, field));
+            case CONNECTION -> hop(view, edge, PageRequest.of(field), field);
+        });
+    }
+
+    /** The snapshot that a field sees: that of the request, or below a look-up with {@code asOf} an earlier one. */
+    static GraphSnapshot graph(DataFetchingEnvironment field) {
+        return Objects.requireNonNull(field.<GraphSnapshot>getLocalContext());
+    }
+
+    static OffsetDateTime dateTime(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Optional<Object> attribute(EntityView view, DataFetchingEnvironment field) {
+        return Optional.ofNullable(
+                        view.attributes().get(field.getFieldDefinition().getName()))
+                .flatMap(value -> JsonValues.value(value, field.getFieldType()));
+    }
+
+    private static CompletableFuture<Page<EntityView>> hop(
+            EntityView view, EdgeField edge, PageRequest page, DataFetchingEnvironment field) {
+        return Loaders.hop(field, new Read.OfHop(graph(field), view.uri(), edge.edgeType(), edge.direction(), page));
+    }
+
+    private static Object whole(Page<EntityView> page, DataFetchingEnvironment field) {
+        if (!page.behind()) {
+            return page.nodes();
+        }
+        String message = "%s has %d entries and shows %d of them; ask for edges(types:) to page through all"
+                .formatted(field.getField().getName(), page.total(), LONGEST_LIST);
+        return QueryErrors.withError(page.nodes(), new QueryException(Code.TRUNCATED, message), field);
+    }
+
+    private static CompletableFuture<Page<Relationship>> relationships(EntityView view, DataFetchingEnvironment field) {
+        Optional<List<String>> types = Optional.ofNullable(field.getArgument("types"));
+        Optional<String> direction = Optional.ofNullable(field.getArgument("direction"));
+        if (types.isPresent() && types.get().isEmpty()) {
+            throw new QueryException(Code.BAD_INPUT, "types = [] asks for nothing; leave it out to ask for all");
+        }
+        return Loaders.relationships(
+                field,
+                new Read.OfRelationships(
+                        graph(field),
+                        view.uri(),
+                        types.<Set<String>>map(HashSet::new).orElse(Set.of()),
+                        direction.map(Direction::valueOf),
+                        PageRequest.of(field)));
+    }
+}

@@ -1,0 +1,155 @@
+package mds.server.graphql;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import graphql.GraphQL;
+import graphql.analysis.MaxQueryComplexityInstrumentation;
+import graphql.analysis.MaxQueryDepthInstrumentation;
+import graphql.execution.instrumentation.ChainedInstrumentation;
+import graphql.execution.instrumentation.dataloader.DataLoaderDispatchingContextKeys;
+import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.language.OperationDefinition;
+import graphql.language.OperationDefinition.Operation;
+import graphql.parser.InvalidSyntaxException;
+import graphql.parser.Parser;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import mds.kernel.graph.GraphSnapshot;
+import mds.kernel.search.SearchIndex;
+import mds.server.graphql.QueryAnswer.Status;
+import mds.server.schema.Composition;
+
+/** Answers queries over one composition. Each sees one snapshot, and is bounded in depth, complexity and time. */
+public final class GraphQlEngine implements AutoCloseable {
+    private static final int PREPARED_DOCUMENTS = 1000;
+
+    private final GraphQL graphQl;
+    private final Loaders loaders;
+    private final Supplier<GraphSnapshot> now;
+    private final Function<Instant, GraphSnapshot> asOf;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("query-", 0).factory());
+
+    /**
+     * An engine; it owns nothing that it is handed.
+     *
+     * @param now the graph as it is
+     * @param asOf the graph as MDS knew it at an instant
+     */
+    public GraphQlEngine(
+            Composition composition,
+            Supplier<GraphSnapshot> now,
+            Function<Instant, GraphSnapshot> asOf,
+            SearchIndex index,
+            QueryLimits limits) {
+        this.now = now;
+        this.asOf = asOf;
+        loaders = new Loaders(new Reads(composition.model()), threads);
+        QueryFields queries = new QueryFields(composition.model().entityTypes().keySet(), index, threads);
+        Cache<String, PreparsedDocumentEntry> prepared =
+                Caffeine.newBuilder().maximumSize(PREPARED_DOCUMENTS).build();
+        graphQl = GraphQL.newGraphQL(Resolvers.schema(composition, queries))
+                .preparsedDocumentProvider((input, parse) ->
+                        CompletableFuture.completedFuture(prepared.get(input.getQuery(), query -> parse.apply(input))))
+                .instrumentation(new ChainedInstrumentation(
+                        new MaxQueryDepthInstrumentation(limits.depth()),
+                        new MaxQueryComplexityInstrumentation(
+                                limits.complexity(), new QueryCost(composition.edgeFields()))))
+                .defaultDataFetcherExceptionHandler(new QueryErrors())
+                .build();
+    }
+
+    /**
+     * Answers a query. Never throws for what the query says; what is wrong is in the answer.
+     *
+     * @param operationName which of the document's operations; empty if it has one
+     * @param timeout after which it is given up
+     */
+    public QueryAnswer execute(
+            String query, Optional<String> operationName, Map<String, Object> variables, Duration timeout)
+            throws InterruptedException {
+        Moments moments = new Moments(now.get(), asOf);
+        ExecutionInput input = input(query, operationName, variables, moments);
+        // A thread of its own, so that whatever blocks in there can be interrupted when time is over.
+        Future<ExecutionResult> execution = threads.submit(() -> graphQl.execute(input));
+        try {
+            ExecutionResult result = execution.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return new QueryAnswer(
+                    body(result, moments.now().basis()), result.isDataPresent() ? Status.EXECUTED : Status.REFUSED);
+        } catch (TimeoutException e) {
+            String message = "the query took longer than %d ms; ask for less".formatted(timeout.toMillis());
+            return failed(QueryErrors.specification("TIMEOUT", message), Status.TIMED_OUT);
+        } catch (ExecutionException e) {
+            String message =
+                    QueryErrors.logged(Optional.ofNullable(e.getCause()).orElse(e));
+            return failed(QueryErrors.specification("INTERNAL", message), Status.FAILED);
+        } finally {
+            input.cancel();
+            execution.cancel(true);
+        }
+    }
+
+    /** Whether a document holds nothing but queries, or names one; what does not parse counts as one, too. */
+    public boolean isQuery(String document, Optional<String> operationName) {
+        try {
+            return Parser.parse(document).getDefinitionsOfType(OperationDefinition.class).stream()
+                    .filter(operation -> operationName
+                            .map(name -> name.equals(operation.getName()))
+                            .orElse(true))
+                    .allMatch(operation -> operation.getOperation() == Operation.QUERY);
+        } catch (InvalidSyntaxException e) {
+            return true;
+        }
+    }
+
+    /** Interrupts what still runs. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private ExecutionInput input(
+            String query, Optional<String> operationName, Map<String, Object> variables, Moments moments) {
+        ExecutionInput input = ExecutionInput.newExecutionInput(query)
+                .operationName(operationName.orElse(null))
+                .variables(variables)
+                .localContext(moments.now())
+                .graphQLContext(Map.of(Moments.class, moments))
+                .dataLoaderRegistry(loaders.registry())
+                .locale(Locale.ROOT)
+                .build();
+        DataLoaderDispatchingContextKeys.setEnableDataLoaderChaining(input.getGraphQLContext(), true);
+        return input;
+    }
+
+    private static Map<String, Object> body(ExecutionResult result, long basis) {
+        Map<String, Object> body = new LinkedHashMap<>(result.toSpecification());
+        if (!result.getErrors().isEmpty()) {
+            body.put(
+                    "errors",
+                    result.getErrors().stream().map(QueryErrors::specification).toList());
+        }
+        body.put("extensions", Map.of("basis", basis));
+        return body;
+    }
+
+    private static QueryAnswer failed(Map<String, Object> error, Status status) {
+        return new QueryAnswer(Map.of("errors", List.of(error)), status);
+    }
+}

@@ -1,0 +1,90 @@
+package mds.server.graphql;
+
+import graphql.ErrorType;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import graphql.execution.DataFetcherExceptionHandler;
+import graphql.execution.DataFetcherExceptionHandlerParameters;
+import graphql.execution.DataFetcherExceptionHandlerResult;
+import graphql.execution.DataFetcherResult;
+import graphql.schema.DataFetchingEnvironment;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Says what went wrong: to the client by a code it can act on, to the log what is none of the client's business. */
+final class QueryErrors implements DataFetcherExceptionHandler {
+    private static final System.Logger LOG = System.getLogger(QueryErrors.class.getName());
+    private static final String CODE = "code";
+
+    @Override
+    public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(
+            DataFetcherExceptionHandlerParameters failure) {
+        Throwable cause = failure.getException();
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        GraphQLError error = cause instanceof QueryException expected
+                ? error(expected, failure.getDataFetchingEnvironment())
+                : internal(cause, failure.getDataFetchingEnvironment());
+        return CompletableFuture.completedFuture(
+                DataFetcherExceptionHandlerResult.newResult(error).build());
+    }
+
+    /** A value that is good as far as it goes, with an error that says how far. */
+    static Object withError(Object value, QueryException error, DataFetchingEnvironment field) {
+        return DataFetcherResult.newResult()
+                .data(value)
+                .error(error(error, field))
+                .build();
+    }
+
+    /** An error as it is written in a response. */
+    static Map<String, Object> specification(GraphQLError error) {
+        Map<String, Object> written = new LinkedHashMap<>(error.toSpecification());
+        Map<String, Object> extensions = new LinkedHashMap<>();
+        Optional.ofNullable(error.getExtensions()).ifPresent(extensions::putAll);
+        extensions.putIfAbsent(CODE, code(error));
+        written.put("extensions", extensions);
+        return written;
+    }
+
+    /** An error that belongs to no field. */
+    static Map<String, Object> specification(String code, String message) {
+        return Map.of("message", message, "extensions", Map.of(CODE, code));
+    }
+
+    /** Logs a failure of the host's own under an id, which is all that the client gets to see of it. */
+    static String logged(Throwable failure) {
+        String id = UUID.randomUUID().toString();
+        LOG.log(Level.ERROR, "internal error %s while a query was answered".formatted(id), failure);
+        return "internal error %s; the host's log tells more".formatted(id);
+    }
+
+    private static GraphQLError internal(Throwable failure, DataFetchingEnvironment field) {
+        return GraphqlErrorBuilder.newError(field)
+                .message("%s", logged(failure))
+                .extensions(Map.of(CODE, "INTERNAL"))
+                .build();
+    }
+
+    private static GraphQLError error(QueryException expected, DataFetchingEnvironment field) {
+        return GraphqlErrorBuilder.newError(field)
+                .message("%s", String.valueOf(expected.getMessage()))
+                .extensions(Map.of(CODE, expected.code().name()))
+                .build();
+    }
+
+    private static String code(GraphQLError error) {
+        return switch (error.getErrorType()) {
+            case ErrorType.InvalidSyntax -> "SYNTAX";
+            case ErrorType.ValidationError, ErrorType.OperationNotSupported -> "INVALID_QUERY";
+            case ErrorType.ExecutionAborted -> "LIMIT_EXCEEDED";
+            default -> "INTERNAL";
+        };
+    }
+}

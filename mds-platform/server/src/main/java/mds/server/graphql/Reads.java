@@ -1,0 +1,180 @@
+package mds.server.graphql;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import mds.kernel.enrichment.PathWalk;
+import mds.kernel.graph.AliasReference;
+import mds.kernel.graph.Edge;
+import mds.kernel.graph.Edge.Origin;
+import mds.kernel.graph.EntityView;
+import mds.kernel.graph.GraphSnapshot;
+import mds.kernel.model.GraphModel;
+import mds.plugin.Alias;
+import mds.plugin.Direction;
+import mds.plugin.EntityUri;
+import mds.plugin.InferenceRule;
+import mds.plugin.PathRule;
+import mds.plugin.Reference;
+
+/** Answers reads of one kind from one snapshot: each method takes a batch and fetches all entities in it at once. */
+final class Reads {
+    private static final int EVIDENCE_PATHS = 100;
+
+    private final Map<String, InferenceRule> rules = new HashMap<>();
+
+    Reads(GraphModel model) {
+        model.rules().forEach(rule -> rules.put(rule.id(), rule));
+    }
+
+    /** Entities; unknown ones have no entry. */
+    Map<Read.OfEntity, EntityView> entities(GraphSnapshot graph, Collection<Read.OfEntity> reads) {
+        Map<EntityUri, EntityView> views =
+                graph.entities(reads.stream().map(Read.OfEntity::uri).toList());
+        Map<Read.OfEntity, EntityView> answers = new HashMap<>();
+        for (Read.OfEntity read : reads) {
+            Optional.ofNullable(views.get(read.uri())).ifPresent(view -> answers.put(read, view));
+        }
+        return answers;
+    }
+
+    /** The pages of far ends, sorted by URI. */
+    Map<Read.OfHop, Page<EntityView>> hops(GraphSnapshot graph, Collection<Read.OfHop> reads) {
+        Map<Read.OfHop, Page<EntityUri>> pages = new HashMap<>();
+        Set<EntityUri> wanted = new HashSet<>();
+        for (Read.OfHop read : reads) {
+            Page<EntityUri> page = Page.cut(ends(graph, read), EntityUri::toString, read.page());
+            pages.put(read, page);
+            wanted.addAll(page.nodes());
+        }
+        Map<EntityUri, EntityView> views = wanted.isEmpty() ? Map.of() : graph.entities(wanted);
+        Map<Read.OfHop, Page<EntityView>> answers = new HashMap<>();
+        pages.forEach((read, page) -> answers.put(read, page.map(uri -> Optional.ofNullable(views.get(uri)))));
+        return answers;
+    }
+
+    /** Owners by name: those whom edges lead to, and the bare addresses that nobody claims. */
+    Map<Read.OfOwners, List<Owner>> owners(GraphSnapshot graph, Collection<Read.OfOwners> reads) {
+        Map<Read.OfOwners, List<Edge>> edges = new LinkedHashMap<>();
+        Set<EntityUri> wanted = new HashSet<>();
+        for (Read.OfOwners read : reads) {
+            List<Edge> owned = graph.edges(read.uri(), Direction.OUT, Set.of(Reference.OWNED_BY));
+            owned.forEach(edge -> wanted.add(edge.to()));
+            edges.put(read, owned);
+        }
+        Map<EntityUri, EntityView> views = wanted.isEmpty() ? Map.of() : graph.entities(wanted);
+        Map<Read.OfOwners, List<Owner>> answers = new HashMap<>();
+        edges.forEach((read, owned) -> answers.put(read, owners(owned, views, graph.aliasReferences(read.uri()))));
+        return answers;
+    }
+
+    /** The pages of edges, sorted by type and ends. */
+    Map<Read.OfRelationships, Page<Relationship>> relationships(
+            GraphSnapshot graph, Collection<Read.OfRelationships> reads) {
+        Map<Read.OfRelationships, Page<Edge>> pages = new HashMap<>();
+        Set<EntityUri> wanted = new HashSet<>();
+        for (Read.OfRelationships read : reads) {
+            Set<Edge> edges = new LinkedHashSet<>();
+            for (Direction direction : read.direction().map(List::of).orElse(List.of(Direction.values()))) {
+                edges.addAll(graph.edges(read.uri(), direction, read.types()));
+            }
+            List<Edge> sorted =
+                    edges.stream().sorted(Comparator.comparing(Reads::sortKey)).toList();
+            Page<Edge> page = Page.cut(sorted, Reads::sortKey, read.page());
+            pages.put(read, page);
+            page.nodes().forEach(edge -> wanted.addAll(List.of(edge.from(), edge.to())));
+        }
+        Map<EntityUri, EntityView> views = wanted.isEmpty() ? Map.of() : graph.entities(wanted);
+        Map<Read.OfRelationships, Page<Relationship>> answers = new HashMap<>();
+        pages.forEach((read, page) -> answers.put(read, page.map(edge -> relationship(edge, views))));
+        return answers;
+    }
+
+    /** The paths from which edges follow; none for asserted ones. */
+    Map<Read.OfEvidence, Evidence> evidence(GraphSnapshot graph, Collection<Read.OfEvidence> reads) {
+        Map<Read.OfEvidence, List<List<Edge>>> paths = new HashMap<>();
+        Set<EntityUri> wanted = new HashSet<>();
+        for (Read.OfEvidence read : reads) {
+            List<List<Edge>> found = paths(graph, read.edge());
+            paths.put(read, found);
+            found.forEach(path -> path.forEach(edge -> wanted.addAll(List.of(edge.from(), edge.to()))));
+        }
+        Map<EntityUri, EntityView> views = wanted.isEmpty() ? Map.of() : graph.entities(wanted);
+        Map<Read.OfEvidence, Evidence> answers = new HashMap<>();
+        paths.forEach((read, found) -> answers.put(
+                read,
+                new Evidence(
+                        found.stream()
+                                .limit(EVIDENCE_PATHS)
+                                .map(path -> path.stream()
+                                        .flatMap(edge -> relationship(edge, views).stream())
+                                        .toList())
+                                .toList(),
+                        found.size() > EVIDENCE_PATHS)));
+        return answers;
+    }
+
+    private List<List<Edge>> paths(GraphSnapshot graph, Edge edge) {
+        if (!(edge.origin() instanceof Origin.Inferred(String id))) {
+            return List.of();
+        }
+        return switch (rules.get(id)) {
+            case PathRule path -> new PathWalk(graph, path).paths(edge.from(), edge.to(), EVIDENCE_PATHS + 1);
+            case null -> List.of();
+        };
+    }
+
+    private static List<EntityUri> ends(GraphSnapshot graph, Read.OfHop read) {
+        var node = graph.node(read.from());
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        long[] ends = graph.neighbours(node.getAsLong(), read.edgeType(), read.direction());
+        return Arrays.stream(ends).mapToObj(graph::uri).sorted().toList();
+    }
+
+    private static List<Owner> owners(
+            List<Edge> edges, Map<EntityUri, EntityView> views, List<AliasReference> references) {
+        Map<EntityUri, Owner> known = new TreeMap<>();
+        Set<Alias> resolved = new HashSet<>();
+        for (Edge edge : edges) {
+            Optional<Alias> alias = edge.origin() instanceof Origin.Asserted(var name) ? name : Optional.empty();
+            alias.ifPresent(resolved::add);
+            Optional.ofNullable(views.get(edge.to()))
+                    .ifPresent(view -> known.putIfAbsent(edge.to(), new Owner(view.name(), alias, Optional.of(view))));
+        }
+        List<Owner> owners = new ArrayList<>(known.values());
+        for (AliasReference reference : references) {
+            if (reference.edgeType().equals(Reference.OWNED_BY) && resolved.add(reference.alias())) {
+                owners.add(new Owner(reference.alias().name(), Optional.of(reference.alias()), Optional.empty()));
+            }
+        }
+        owners.sort(Comparator.comparing(Owner::name));
+        return owners;
+    }
+
+    private static Optional<Relationship> relationship(Edge edge, Map<EntityUri, EntityView> views) {
+        EntityView from = views.get(edge.from());
+        EntityView to = views.get(edge.to());
+        return from == null || to == null ? Optional.empty() : Optional.of(new Relationship(edge, from, to));
+    }
+
+    private static String sortKey(Edge edge) {
+        return String.join(
+                "\n",
+                edge.type(),
+                edge.from().toString(),
+                edge.to().toString(),
+                edge.origin().key());
+    }
+}

@@ -1,0 +1,176 @@
+package mds.server.graphql;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import graphql.scalars.ExtendedScalars;
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.FieldCoordinates;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.SchemaGenerator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import mds.kernel.graph.Edge.Origin;
+import mds.kernel.graph.EntityView;
+import mds.kernel.graph.GraphSnapshot;
+import mds.kernel.model.EntityTypeModel;
+import mds.plugin.Alias;
+import mds.plugin.Tag;
+import mds.server.schema.Composition;
+
+/** Makes a composition executable: every field gets the code that answers it. */
+final class Resolvers {
+    private static final String PAGE = "Connection";
+    private static final String ENTRY = "Edge";
+
+    private final Composition composition;
+    private final Map<String, TypeFields<EntityView>> entities = new HashMap<>();
+    private final RuntimeWiring.Builder wiring = RuntimeWiring.newRuntimeWiring();
+
+    private Resolvers(Composition composition) {
+        this.composition = composition;
+    }
+
+    static GraphQLSchema schema(Composition composition, QueryFields queries) {
+        Resolvers resolvers = new Resolvers(composition);
+        resolvers.wireScalars();
+        resolvers.wireEntities();
+        resolvers.wirePages();
+        resolvers.wireDocuments();
+        resolvers.wireValues();
+        queries.into(resolvers.wiring, composition.lookups());
+        return new SchemaGenerator().makeExecutableSchema(composition.definitions(), resolvers.wiring.build());
+    }
+
+    private void wireScalars() {
+        wiring.scalar(ExtendedScalars.DateTime).scalar(ExtendedScalars.Json).scalar(ExtendedScalars.GraphQLLong);
+    }
+
+    private void wireEntities() {
+        wiring.type(
+                "Entity",
+                type -> type.typeResolver(object ->
+                        object.getSchema().getObjectType(graphQlName(Objects.requireNonNull(object.getObject())))));
+        for (EntityTypeModel type : composition.model().entityTypes().values()) {
+            TypeFields<EntityView> fields = EntityFields.common(type.graphQlName());
+            EntityFields.attributes(type, fields);
+            entities.put(type.graphQlName(), fields);
+        }
+        composition.edgeFields().forEach((at, edge) -> EntityFields.edge(at.getFieldName(), edge, entity(at)));
+        entities.values().forEach(fields -> fields.into(wiring));
+        EntityFields.common(Composition.UNKNOWN_ENTITY).into(wiring);
+    }
+
+    private TypeFields<EntityView> entity(FieldCoordinates at) {
+        return Objects.requireNonNull(entities.get(at.getTypeName()));
+    }
+
+    private String graphQlName(EntityView view) {
+        return composition
+                .model()
+                .entityType(view.uri().type())
+                .map(EntityTypeModel::graphQlName)
+                .orElse(Composition.UNKNOWN_ENTITY);
+    }
+
+    private void wirePages() {
+        Set<String> nodes = new HashSet<>(Set.of("Entity", "Relationship", "Search"));
+        nodes.addAll(entities.keySet());
+        nodes.removeIf(node -> !composition.definitions().types().containsKey(node + PAGE));
+        for (String node : nodes) {
+            TypeFields.<Page<?>>of(node + PAGE)
+                    .field("edges", Page::entries)
+                    .field("nodes", Page::nodes)
+                    .field("pageInfo", page -> page)
+                    .field("totalCount", Page::total)
+                    .into(wiring);
+            TypeFields<Page.Entry<?>> entry = TypeFields.<Page.Entry<?>>of(node + ENTRY)
+                    .field("node", Page.Entry::node)
+                    .field("cursor", Page.Entry::cursor);
+            if (node.equals("Search")) {
+                entry.field("score", Page.Entry::score);
+            }
+            entry.into(wiring);
+        }
+        TypeFields.<Page<?>>of("PageInfo")
+                .field("hasNextPage", Page::behind)
+                .field("hasPreviousPage", Page::before)
+                .field(
+                        "startCursor",
+                        page -> page.entries().stream().findFirst().map(Page.Entry::cursor))
+                .field(
+                        "endCursor",
+                        page -> page.entries().reversed().stream().findFirst().map(Page.Entry::cursor))
+                .into(wiring);
+    }
+
+    /** The fields of plugins' object types that are no entity types lie in the JSON of an attribute. */
+    private void wireDocuments() {
+        for (String document : composition.documents()) {
+            wiring.type(document, type -> type.defaultDataFetcher(Resolvers::inDocument));
+        }
+    }
+
+    private void wireValues() {
+        TypeFields.<Owner>of("Owner")
+                .field("name", Owner::name)
+                .field("alias", owner -> owner.alias().map(Alias::value))
+                .field("entity", Owner::entity)
+                .into(wiring);
+        TypeFields.<Tag>of("Tag")
+                .field("key", Tag::key)
+                .field("value", Tag::value)
+                .into(wiring);
+        TypeFields.<Relationship>of("Relationship")
+                .field("id", relationship -> relationship.edge().id().toString())
+                .field("type", relationship -> relationship.edge().type())
+                .field("from", Relationship::from)
+                .field("to", Relationship::to)
+                .field("origin", relationship -> switch (relationship.edge().origin()) {
+                    case Origin.Asserted asserted -> "ASSERTED";
+                    case Origin.Inferred inferred -> "INFERRED";
+                })
+                .field("rule", relationship -> switch (relationship.edge().origin()) {
+                    case Origin.Asserted asserted -> Optional.empty();
+                    case Origin.Inferred(var rule) -> Optional.of(rule);
+                })
+                .field("alias", relationship -> switch (relationship.edge().origin()) {
+                    case Origin.Asserted(var alias) -> alias.map(Alias::value);
+                    case Origin.Inferred inferred -> Optional.empty();
+                })
+                .field(
+                        "evidence",
+                        (relationship, field) -> evidence(relationship, field).thenApply(Evidence::paths))
+                .field(
+                        "evidenceTruncated",
+                        (relationship, field) -> evidence(relationship, field).thenApply(Evidence::truncated))
+                .into(wiring);
+        TypeFields.<List<Relationship>>of("EvidencePath")
+                .field("relationships", path -> path)
+                .into(wiring);
+        TypeFields.<GraphSnapshot>of("Status")
+                .field("basis", GraphSnapshot::basis)
+                .field("counts", QueryFields::counts)
+                .into(wiring);
+        TypeFields.<QueryFields.EntityCount>of("EntityCount")
+                .field("type", QueryFields.EntityCount::type)
+                .field("state", count -> count.state().name())
+                .field("count", QueryFields.EntityCount::count)
+                .into(wiring);
+    }
+
+    private static CompletableFuture<Evidence> evidence(Relationship relationship, DataFetchingEnvironment field) {
+        return Loaders.evidence(field, new Read.OfEvidence(EntityFields.graph(field), relationship.edge()));
+    }
+
+    private static Object inDocument(DataFetchingEnvironment field) {
+        JsonNode document = Objects.requireNonNull(field.getSource());
+        JsonNode value = document.path(field.getFieldDefinition().getName());
+        return JsonValues.value(value, field.getFieldType());
+    }
+}
