@@ -2,9 +2,10 @@ package mds.storage.datomic;
 
 import datomic.Connection;
 import datomic.Database;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.OptionalLong;
 import mds.kernel.event.DeadLetters;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The graph on Datomic. */
 public final class DatomicGraphStore implements GraphStore {
+    private static final String JOURNAL = "journal:";
+
     private final Ledger ledger;
     private final Writer writer;
     private final CommitLog log;
@@ -41,12 +44,24 @@ public final class DatomicGraphStore implements GraphStore {
      * @throws IllegalArgumentException if it cannot be opened, saying why and what to do
      */
     public static DatomicGraphStore open(String uri) {
+        if (uri.startsWith(JOURNAL)) {
+            return new DatomicGraphStore(JournalLedger.open(directory(uri)));
+        }
         if (!uri.startsWith("datomic:")) {
             throw new IllegalArgumentException(
                     "datomic.uri '%s' is of no known kind; expected journal:<directory> or datomic:<storage>://…"
                             .formatted(uri));
         }
         return new DatomicGraphStore(PeerLedger.open(uri));
+    }
+
+    private static Path directory(String uri) {
+        try {
+            return Path.of(uri.substring(JOURNAL.length())).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    "datomic.uri '%s' names no directory; expected journal:<directory>".formatted(uri), e);
+        }
     }
 
     /** Dead letters in the same database; to be used after {@link #prepare}. */
@@ -83,13 +98,15 @@ public final class DatomicGraphStore implements GraphStore {
     @Override
     public GraphSnapshot snapshotAsOf(Instant instant) {
         Database now = connection().db();
-        Database then = now.asOf(Date.from(instant));
-        return new DatomicSnapshot(then, model(), Math.min(then.asOfT(), now.basisT()));
+        return snapshot(now, new Datoms(now).basisAt(instant));
     }
 
     @Override
     public GraphSnapshot snapshotAt(long basis) {
-        Database now = connection().db();
+        return snapshot(connection().db(), basis);
+    }
+
+    private GraphSnapshot snapshot(Database now, long basis) {
         if (basis >= now.basisT()) {
             return new DatomicSnapshot(now, model(), now.basisT());
         }

@@ -3,8 +3,10 @@ package mds.storage.datomic;
 import clojure.lang.Keyword;
 import datomic.Database;
 import datomic.Datom;
+import datomic.Peer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Date;
 import java.util.Objects;
 import java.util.OptionalLong;
 import mds.plugin.Alias;
@@ -41,6 +43,18 @@ record Datoms(Database database) {
     /** Everything with a value of an indexed attribute that is not greater, smallest first. */
     Iterable<Datom> upTo(Keyword attribute, long value) {
         return database.indexRange(attribute, null, value + 1);
+    }
+
+    /**
+     * The basis of the last commit up to an instant. Datomic's own asOf of an instant takes the first of several commits
+     * of one millisecond, and leaves the others out.
+     */
+    long basisAt(Instant instant) {
+        Instant next = instant.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+        for (Datom later : database.seekDatoms(Database.AVET, Schema.TX_INSTANT, Date.from(next))) {
+            return attribute(later).equals(Schema.TX_INSTANT) ? Peer.toT(later.e()) - 1 : database.basisT();
+        }
+        return database.basisT();
     }
 
     @Nullable

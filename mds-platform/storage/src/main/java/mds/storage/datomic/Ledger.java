@@ -4,7 +4,10 @@ import datomic.Connection;
 import java.util.List;
 import mds.kernel.graph.StoreUnavailableException;
 
-/** Where transactions go, and what of them would be there after a crash. Thread-safe. */
+/**
+ * Where transactions go, and what of them would be there after a crash. Thread-safe, but for transactions: those come one
+ * at a time, from a {@link Writer}.
+ */
 interface Ledger extends AutoCloseable {
     /** The database; what it shows may be ahead of what is durable. */
     Connection connection();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import mds.kernel.graph.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,28 @@ final class Peers {
             return Applied.of(connection.transact(forms).get());
         } catch (ExecutionException e) {
             throw refusal(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    /** The same, but an interrupt waits until it is known what became of the transaction. */
+    static Applied transactWhole(Connection connection, List<Object> forms)
+            throws ConflictException, StoreUnavailableException {
+        boolean interrupted = false;
+        Future<?> report = connection.transact(forms);
+        try {
+            while (true) {
+                try {
+                    return Applied.of((Map<?, ?>) report.get());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw refusal(e.getCause() == null ? e : e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
