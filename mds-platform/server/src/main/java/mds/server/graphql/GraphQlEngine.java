@@ -10,10 +10,6 @@ import graphql.analysis.MaxQueryDepthInstrumentation;
 import graphql.execution.instrumentation.ChainedInstrumentation;
 import graphql.execution.instrumentation.dataloader.DataLoaderDispatchingContextKeys;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
-import graphql.language.OperationDefinition;
-import graphql.language.OperationDefinition.Operation;
-import graphql.parser.InvalidSyntaxException;
-import graphql.parser.Parser;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -102,19 +98,6 @@ public final class GraphQlEngine implements AutoCloseable {
         } finally {
             input.cancel();
             execution.cancel(true);
-        }
-    }
-
-    /** Whether a document holds nothing but queries, or names one; what does not parse counts as one, too. */
-    public boolean isQuery(String document, Optional<String> operationName) {
-        try {
-            return Parser.parse(document).getDefinitionsOfType(OperationDefinition.class).stream()
-                    .filter(operation -> operationName
-                            .map(name -> name.equals(operation.getName()))
-                            .orElse(true))
-                    .allMatch(operation -> operation.getOperation() == Operation.QUERY);
-        } catch (InvalidSyntaxException e) {
-            return true;
         }
     }
 

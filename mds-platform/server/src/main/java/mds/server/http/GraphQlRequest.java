@@ -66,8 +66,8 @@ record GraphQlRequest(String query, Optional<String> operationName, Map<String, 
     boolean mutates() {
         try {
             return Parser.parse(query).getDefinitionsOfType(OperationDefinition.class).stream()
-                    .filter(operation -> operationName.isEmpty()
-                            || operationName.get().equals(operation.getName()))
+                    .filter(operation ->
+                            operationName.isEmpty() || operationName.get().equals(operation.getName()))
                     .anyMatch(operation -> operation.getOperation() != OperationDefinition.Operation.QUERY);
         } catch (InvalidSyntaxException e) {
             return false;

@@ -65,7 +65,7 @@ final class GraphQlRoute implements HttpService {
     }
 
     private void other(ServerRequest request, ServerResponse response) {
-        if (request.prologue().method() == Method.OPTIONS) {
+        if (request.prologue().method().equals(Method.OPTIONS)) {
             response.next();
             return;
         }
@@ -80,7 +80,8 @@ final class GraphQlRoute implements HttpService {
             return;
         }
         GraphQlAnswers.Answer answer = answers.answer(query.query(), query.operationName(), query.variables());
-        int status = answer.timedOut() ? 504 : answer.executed() || accepted.get().equals(JsonResponse.JSON) ? 200 : 400;
+        int status =
+                answer.timedOut() ? 504 : answer.executed() || accepted.get().equals(JsonResponse.JSON) ? 200 : 400;
         JsonResponse.send(response, status, accepted.get(), answer.body());
     }
 

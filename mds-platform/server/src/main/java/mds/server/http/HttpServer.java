@@ -100,8 +100,7 @@ public final class HttpServer implements AutoCloseable {
     private static MeterRegistry figures(HostHealth health) {
         MeterRegistry registry = Services.get(MetricsFactory.class).createMeterRegistry(MetricsConfig.create());
         for (String name : health.figures().keySet()) {
-            registry.getOrCreate(
-                    Gauge.builder(name, () -> health.figures().getOrDefault(name, Double.NaN)));
+            registry.getOrCreate(Gauge.builder(name, () -> health.figures().getOrDefault(name, Double.NaN)));
         }
         return registry;
     }
@@ -121,8 +120,7 @@ public final class HttpServer implements AutoCloseable {
         @Override
         public HealthCheckResponse call() {
             Map<String, String> problems = health.problems();
-            HealthCheckResponse.Builder response =
-                    HealthCheckResponse.builder().status(HealthCheckResponse.Status.UP);
+            HealthCheckResponse.Builder response = HealthCheckResponse.builder().status(HealthCheckResponse.Status.UP);
             problems.forEach(response::detail);
             return response.build();
         }

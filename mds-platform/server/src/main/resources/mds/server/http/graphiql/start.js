@@ -21,7 +21,7 @@ query {
       name
       version
       edges(types: ["testedIn"]) {
-        edges { node { origin rule to { name } evidence { edges { type from { uri } to { uri } } } } }
+        edges { node { origin rule to { name } evidence { relationships { type from { uri } to { uri } } } } }
       }
     }
   }
