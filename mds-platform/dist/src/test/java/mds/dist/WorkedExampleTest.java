@@ -23,7 +23,7 @@ class WorkedExampleTest {
             """
             { modelInstance(id: "aip://model-instance/registry/ranking-model-v5-20XX0101") {
               edges(types: ["testedIn"]) { edges { node { type to { name } origin rule
-                evidence { edges { type from { uri } to { uri } } } } } } } }""";
+                evidence { relationships { type from { uri } to { uri } } } } } } } }""";
 
     @TempDir
     Path directory;
@@ -127,7 +127,7 @@ class WorkedExampleTest {
         JsonNode edge = host.query(INFERRED).at("/modelInstance/edges/edges/0/node");
         assertThat(edge.path("origin").asText()).isEqualTo("INFERRED");
         assertThat(edge.path("rule").asText()).isEqualTo("model-tested-in");
-        assertThat(edge.at("/evidence/0/edges").findValuesAsText("type"))
+        assertThat(edge.at("/evidence/0/relationships").findValuesAsText("type"))
                 .containsExactly("producedBy", "executedFor", "cellOf");
     }
 

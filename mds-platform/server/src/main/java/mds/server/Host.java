@@ -2,6 +2,7 @@ package mds.server;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import mds.kernel.event.EventTransport;
 import mds.kernel.model.GraphModel;
 import mds.server.config.Configuration;
 import mds.server.config.Configuration.SourceConfiguration;
+import mds.server.graphql.GraphQlEngine;
+import mds.server.http.HostHealth;
+import mds.server.http.HttpServer;
 import mds.transport.kafka.KafkaTransport;
 import mds.transport.sqs.SqsTransport;
 import mds.transport.webhook.WebhookTransport;
@@ -22,14 +26,18 @@ import mds.transport.webhook.WebhookTransport;
  * more events, the batch in hand finished, then the stores.
  */
 public final class Host implements AutoCloseable {
+    private static final Duration QUERY_TIME = Duration.ofSeconds(10);
+
     private final StartUp.Parts parts;
     private final Kernel kernel;
     private final List<EventTransport> transports;
+    private final HttpServer http;
 
-    private Host(StartUp.Parts parts, Kernel kernel, List<EventTransport> transports) {
+    private Host(StartUp.Parts parts, Kernel kernel, List<EventTransport> transports, HttpServer http) {
         this.parts = parts;
         this.kernel = kernel;
         this.transports = transports;
+        this.http = http;
     }
 
     /**
@@ -46,11 +54,55 @@ public final class Host implements AutoCloseable {
                 parts.store().deadLetters(),
                 parts.index(),
                 clock);
-        kernel.start();
         WebhookTransport webhook = new WebhookTransport(
                 new WebhookTransport.Settings(
                         configuration.sources().keySet(), WebhookTransport.DEFAULT_MAXIMUM_BYTES),
                 clock);
+        List<EventTransport> transports = transports(configuration, webhook, clock);
+        HttpServer http = listen(configuration, parts, webhook, new KernelHealth(kernel, transports, parts));
+        kernel.start();
+        transports.forEach(transport -> transport.start(kernel.events()));
+        return new Host(parts, kernel, transports, http);
+    }
+
+    /** Where it listens. */
+    public URI url() {
+        return http.url();
+    }
+
+    /** What the loaded plugins declare. */
+    public GraphModel model() {
+        return parts.composition().model();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        transports.forEach(EventTransport::close);
+        kernel.close();
+        parts.close();
+    }
+
+    private static HttpServer listen(
+            Configuration configuration, StartUp.Parts parts, WebhookTransport webhook, HostHealth health)
+            throws StartUpException {
+        GraphQlEngine engine = new GraphQlEngine(
+                parts.composition(), parts.store()::snapshot, parts.store()::snapshotAsOf, parts.index());
+        try {
+            return HttpServer.start(
+                    configuration.server().host(),
+                    configuration.server().port(),
+                    (query, operation, variables) -> engine.execute(query, operation, variables, QUERY_TIME),
+                    webhook::receive,
+                    health);
+        } catch (IllegalArgumentException e) {
+            parts.close();
+            throw new StartUpException(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static List<EventTransport> transports(
+            Configuration configuration, WebhookTransport webhook, Clock clock) {
         List<EventTransport> transports = new ArrayList<>(List.of(webhook));
         configuration
                 .kafka()
@@ -65,43 +117,10 @@ public final class Host implements AutoCloseable {
                 .sqs()
                 .map(sqs -> new SqsTransport(
                         SqsTransport.Settings.of(
-                                sqs.endpoint(),
-                                sqs.region(),
-                                sourcesBy(configuration, SourceConfiguration::sqsQueue)),
+                                sqs.endpoint(), sqs.region(), sourcesBy(configuration, SourceConfiguration::sqsQueue)),
                         clock))
                 .ifPresent(transports::add);
-        transports.forEach(transport -> transport.start(kernel.events()));
-        return new Host(parts, kernel, transports);
-    }
-
-    /** Where it listens. */
-    public URI url() {
-        throw new IllegalStateException("HTTP comes next");
-    }
-
-    /** What the loaded plugins declare. */
-    public GraphModel model() {
-        return parts.composition().model();
-    }
-
-    /** What does not work right now, by what it is; empty if all is well. */
-    private Map<String, String> problems() {
-        Map<String, String> problems = new TreeMap<>(kernel.problems());
-        transports.forEach(transport -> transport
-                .problems()
-                .forEach((source, problem) ->
-                        problems.put("%s events of %s".formatted(transport.name(), source), problem)));
-        return problems;
-    }
-
-    @Override
-    public void close() {
-        transports.forEach(EventTransport::close);
-        kernel.close();
-        parts.sources().close();
-        parts.index().close();
-        parts.store().close();
-        parts.plugins().close();
+        return List.copyOf(transports);
     }
 
     private static Map<String, String> sourcesBy(

@@ -49,7 +49,16 @@ final class StartUp {
             Composition composition,
             LiveSources sources,
             DatomicGraphStore store,
-            ElasticsearchIndex index) {}
+            ElasticsearchIndex index)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            sources.close();
+            index.close();
+            store.close();
+            plugins.close();
+        }
+    }
 
     /** @throws StartUpException listing every fault; whatever had been opened is closed again */
     Parts open() throws StartUpException, InterruptedException {
