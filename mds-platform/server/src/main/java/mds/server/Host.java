@@ -2,7 +2,6 @@ package mds.server;
 
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import mds.kernel.model.GraphModel;
 import mds.server.config.Configuration;
 import mds.server.config.Configuration.SourceConfiguration;
 import mds.server.graphql.GraphQlEngine;
+import mds.server.graphql.QueryLimits;
 import mds.server.http.HostHealth;
 import mds.server.http.HttpServer;
 import mds.transport.kafka.KafkaTransport;
@@ -26,17 +26,22 @@ import mds.transport.webhook.WebhookTransport;
  * more events, the batch in hand finished, then the stores.
  */
 public final class Host implements AutoCloseable {
-    private static final Duration QUERY_TIME = Duration.ofSeconds(10);
-
     private final StartUp.Parts parts;
     private final Kernel kernel;
     private final List<EventTransport> transports;
+    private final GraphQlEngine engine;
     private final HttpServer http;
 
-    private Host(StartUp.Parts parts, Kernel kernel, List<EventTransport> transports, HttpServer http) {
+    private Host(
+            StartUp.Parts parts,
+            Kernel kernel,
+            List<EventTransport> transports,
+            GraphQlEngine engine,
+            HttpServer http) {
         this.parts = parts;
         this.kernel = kernel;
         this.transports = transports;
+        this.engine = engine;
         this.http = http;
     }
 
@@ -59,10 +64,16 @@ public final class Host implements AutoCloseable {
                         configuration.sources().keySet(), WebhookTransport.DEFAULT_MAXIMUM_BYTES),
                 clock);
         List<EventTransport> transports = transports(configuration, webhook, clock);
-        HttpServer http = listen(configuration, parts, webhook, new KernelHealth(kernel, transports, parts));
+        GraphQlEngine engine = new GraphQlEngine(
+                parts.composition(),
+                parts.store()::snapshot,
+                parts.store()::snapshotAsOf,
+                parts.index(),
+                QueryLimits.DEFAULT);
+        HttpServer http = listen(configuration, parts, engine, webhook, new KernelHealth(kernel, transports, parts));
         kernel.start();
         transports.forEach(transport -> transport.start(kernel.events()));
-        return new Host(parts, kernel, transports, http);
+        return new Host(parts, kernel, transports, engine, http);
     }
 
     /** Where it listens. */
@@ -78,24 +89,24 @@ public final class Host implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        engine.close();
         transports.forEach(EventTransport::close);
         kernel.close();
         parts.close();
     }
 
     private static HttpServer listen(
-            Configuration configuration, StartUp.Parts parts, WebhookTransport webhook, HostHealth health)
+            Configuration configuration,
+            StartUp.Parts parts,
+            GraphQlEngine engine,
+            WebhookTransport webhook,
+            HostHealth health)
             throws StartUpException {
-        GraphQlEngine engine = new GraphQlEngine(
-                parts.composition(), parts.store()::snapshot, parts.store()::snapshotAsOf, parts.index());
         try {
             return HttpServer.start(
-                    configuration.server().host(),
-                    configuration.server().port(),
-                    (query, operation, variables) -> engine.execute(query, operation, variables, QUERY_TIME),
-                    webhook::receive,
-                    health);
+                    configuration.server().host(), configuration.server().port(), engine, webhook::receive, health);
         } catch (IllegalArgumentException e) {
+            engine.close();
             parts.close();
             throw new StartUpException(List.of(String.valueOf(e.getMessage())));
         }

@@ -87,7 +87,9 @@ public final class Main {
             }));
             Optional.ofNullable(parent)
                     .flatMap(ProcessHandle::of)
-                    .ifPresent(process -> process.onExit().thenRun(() -> System.exit(0)));
+                    .ifPresent(process -> {
+                        var _ = process.onExit().thenRun(() -> System.exit(0));
+                    });
             forever.await();
         }
 

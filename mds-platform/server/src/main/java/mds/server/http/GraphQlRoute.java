@@ -10,9 +10,12 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mds.server.graphql.GraphQlEngine;
+import mds.server.graphql.QueryAnswer;
 
 /**
  * {@code /graphql}, by the GraphQL-over-HTTP specification (draft of 2025): GET and POST, and the status follows the media
@@ -22,10 +25,12 @@ final class GraphQlRoute implements HttpService {
     private static final String RESPONSE = "application/graphql-response+json";
     private static final MediaType RESPONSE_TYPE = MediaTypes.create(RESPONSE);
 
-    private final GraphQlAnswers answers;
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    GraphQlRoute(GraphQlAnswers answers) {
-        this.answers = answers;
+    private final GraphQlEngine engine;
+
+    GraphQlRoute(GraphQlEngine engine) {
+        this.engine = engine;
     }
 
     @Override
@@ -33,7 +38,7 @@ final class GraphQlRoute implements HttpService {
         rules.get("/", this::get).post("/", this::post).any("/", this::other);
     }
 
-    private void get(ServerRequest request, ServerResponse response) {
+    private void get(ServerRequest request, ServerResponse response) throws InterruptedException {
         try {
             GraphQlRequest query = GraphQlRequest.ofUrl(request.query());
             if (query.mutates()) {
@@ -47,7 +52,7 @@ final class GraphQlRoute implements HttpService {
         }
     }
 
-    private void post(ServerRequest request, ServerResponse response) {
+    private void post(ServerRequest request, ServerResponse response) throws InterruptedException {
         boolean json = request.headers()
                 .contentType()
                 .map(HttpMediaType::mediaType)
@@ -73,15 +78,21 @@ final class GraphQlRoute implements HttpService {
         refuse(request, response, 405, "use GET or POST");
     }
 
-    private void answer(ServerRequest request, ServerResponse response, GraphQlRequest query) {
+    private void answer(ServerRequest request, ServerResponse response, GraphQlRequest query)
+            throws InterruptedException {
         Optional<String> accepted = accepted(request);
         if (accepted.isEmpty()) {
             refuse(request, response, 406, "accept one of %s, %s".formatted(RESPONSE, JsonResponse.JSON));
             return;
         }
-        GraphQlAnswers.Answer answer = answers.answer(query.query(), query.operationName(), query.variables());
+        QueryAnswer answer = engine.execute(query.query(), query.operationName(), query.variables(), LONGEST);
         int status =
-                answer.timedOut() ? 504 : answer.executed() || accepted.get().equals(JsonResponse.JSON) ? 200 : 400;
+                switch (answer.status()) {
+                    case EXECUTED -> 200;
+                    case REFUSED -> accepted.get().equals(JsonResponse.JSON) ? 200 : 400;
+                    case TIMED_OUT -> 504;
+                    case FAILED -> 500;
+                };
         JsonResponse.send(response, status, accepted.get(), answer.body());
     }
 

@@ -17,6 +17,7 @@ import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import mds.server.graphql.GraphQlEngine;
 
 /** Everything that the host serves over HTTP, on one port. */
 public final class HttpServer implements AutoCloseable {
@@ -40,7 +41,7 @@ public final class HttpServer implements AutoCloseable {
      * @throws IllegalArgumentException if the port cannot be had, with the way out
      */
     public static HttpServer start(
-            String host, int port, GraphQlAnswers graphQl, WebhookEvents webhook, HostHealth health) {
+            String host, int port, GraphQlEngine graphQl, WebhookEvents webhook, HostHealth health) {
         WebServer server = WebServer.builder()
                 .host(host)
                 .port(port)
@@ -84,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
         server.stop();
     }
 
-    private static void routes(HttpRouting.Builder routing, GraphQlAnswers graphQl, WebhookEvents webhook) {
+    private static void routes(HttpRouting.Builder routing, GraphQlEngine graphQl, WebhookEvents webhook) {
         routing.register("/graphql", new GraphQlRoute(graphQl))
                 .register("/graphiql", new GraphiQlRoute())
                 .register("/api/v1/sources", new WebhookRoute(webhook))

@@ -92,7 +92,8 @@ public final class LiveSources implements AutoCloseable {
             TypeOwnership types,
             Clock clock,
             List<String> faults) {
-        GovernedHttp http = GovernedHttp.create(name, source.url(), HttpLimits.defaults(), Credentials.none(), clock);
+        GovernedHttp http = GovernedHttp.create(
+                name, source.url(), limits(name, source.limits(), faults), Credentials.none(), clock);
         clients.put(name, http);
         try {
             Source opened = plugin.connect(new ConfiguredContext(name, source.settings(), clock, http, types));
