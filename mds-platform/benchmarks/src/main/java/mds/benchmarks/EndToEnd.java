@@ -50,14 +50,12 @@ public final class EndToEnd {
         host.awaitFound(entities + warmUp);
         double rate = entities * 1e9 / (System.nanoTime() - start);
         double floor = CommitFloor.entitiesPerSecond(directory.resolve("floor"), host.model(), entities);
-        line(
-                "ingestion: %.0f entities/s, each with %d edges, from events on Kafka to committed and searchable",
+        OUT.printf(Locale.ROOT, "ingestion: %.0f entities/s, each with %d edges, from events on Kafka to committed and searchable%n",
                 rate, FeatureSource.EDGES);
-        line("  floor: GraphStore alone commits %.0f/s; ratio %.2f", floor, rate / floor);
+        OUT.printf(Locale.ROOT, "  floor: GraphStore alone commits %.0f/s; ratio %.2f%n", floor, rate / floor);
     }
 
-    private static void freshness(RunningHost host, FeatureSource source, Events events, int seconds)
-            throws Exception {
+    private static void freshness(RunningHost host, FeatureSource source, Events events, int seconds) throws Exception {
         Latencies graph = new Latencies();
         Latencies search = new Latencies();
         int perSecond = 50;
@@ -78,13 +76,12 @@ public final class EndToEnd {
             });
         }
         awaitAll(search, seconds * perSecond);
-        line("event to visible at %d events/s, in GraphQL: %s", perSecond, graph);
-        line("event to visible at %d events/s, in search:  %s", perSecond, search);
+        OUT.printf(Locale.ROOT, "event to visible at %d events/s, in GraphQL: %s%n", perSecond, graph);
+        OUT.printf(Locale.ROOT, "event to visible at %d events/s, in search:  %s%n", perSecond, search);
     }
 
     private static void queries(RunningHost host) {
-        String query =
-                """
+        String query = """
                 { feature(id: "aip://feature/features/f7") { name owners { name } featureSet { name }
                     data { edges { node { name } } } edges { edges { node { type to { uri } } } } } }""";
         Latencies whole = new Latencies();
@@ -102,8 +99,8 @@ public final class EndToEnd {
                 floor.add(System.nanoTime() - answered);
             }
         }
-        line("an entity's page over HTTP: %s", whole);
-        line("  floor: a query that reads nothing: %s", floor);
+        OUT.printf(Locale.ROOT, "an entity's page over HTTP: %s%n", whole);
+        OUT.printf(Locale.ROOT, "  floor: a query that reads nothing: %s%n", floor);
     }
 
     private static void record(Latencies latencies, long nanos) {
@@ -119,9 +116,5 @@ public final class EndToEnd {
                 latencies.wait();
             }
         }
-    }
-
-    private static void line(String format, Object... figures) {
-        OUT.println(String.format(Locale.ROOT, format, figures));
     }
 }

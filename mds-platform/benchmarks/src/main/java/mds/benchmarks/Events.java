@@ -23,7 +23,7 @@ final class Events implements AutoCloseable {
 
     void send(int feature) {
         String event = "{\"event_type\": \"feature_updated\", \"feature_id\": \"f%d\"}".formatted(feature);
-        producer.send(new ProducerRecord<>(topic, event.getBytes(StandardCharsets.UTF_8)));
+        var _ = producer.send(new ProducerRecord<>(topic, event.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -57,15 +57,14 @@ final class FeatureSource implements AutoCloseable {
         int number = Integer.parseInt(id.substring(1));
         StringBuilder datasets = new StringBuilder();
         for (int dataset : datasets(number)) {
-            datasets.append(datasets.isEmpty() ? "" : ",").append("\"d").append(dataset).append('"');
+            datasets.append(datasets.isEmpty() ? "" : ",")
+                    .append("\"d")
+                    .append(dataset)
+                    .append('"');
         }
-        answer(
-                exchange,
-                200,
-                """
+        answer(exchange, 200, """
                 {"id": "%s", "name": "feature %d", "description": "marked %s", "value_type": "float",
-                 "labels": {"team": "t%d"}, "source_dataset_ids": [%s]}"""
-                        .formatted(id, number, marks.getOrDefault(number, "none"), number % 20, datasets));
+                 "labels": {"team": "t%d"}, "source_dataset_ids": [%s]}""".formatted(id, number, marks.getOrDefault(number, "none"), number % 20, datasets));
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {

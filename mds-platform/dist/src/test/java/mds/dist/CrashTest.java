@@ -25,18 +25,11 @@ class CrashTest {
                 Brokers brokers = deployment.brokers()) {
             deployment.sources(organisation.configuration(Map.of("datasets", Map.of("kafka", topic))));
             for (int number = 0; number < DATASETS; number++) {
-                organisation.put(
-                        "datasets",
-                        "datasets",
-                        """
+                organisation.put("datasets", "datasets", """
                         {"id": "d%d", "name": "dataset %d", "location": "s3://lake/d%d",
-                         "owner_emails": ["alice@example.com"]}"""
-                                .formatted(number, number, number));
-                brokers.kafka(
-                        topic,
-                        """
-                        {"event_type": "dataset_updated", "dataset_id": "d%d"}"""
-                                .formatted(number));
+                         "owner_emails": ["alice@example.com"]}""".formatted(number, number, number));
+                brokers.kafka(topic, """
+                        {"event_type": "dataset_updated", "dataset_id": "d%d"}""".formatted(number));
             }
             try (HostProcess host = deployment.start()) {
                 await().atMost(PATIENCE).until(() -> found(host) > DATASETS / 10);
@@ -45,14 +38,13 @@ class CrashTest {
             try (HostProcess host = deployment.start()) {
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(found(host)).isEqualTo(DATASETS));
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                                host.query(
-                                                """
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(host.query("""
                                                 { entity(uri: "aip://user/identity/alice") {
                                                   edges(types: ["ownedBy"], direction: IN) { totalCount } } }""")
                                         .at("/entity/edges/totalCount")
                                         .asInt())
-                        .isEqualTo(DATASETS));
+                                .isEqualTo(DATASETS));
             }
         }
     }

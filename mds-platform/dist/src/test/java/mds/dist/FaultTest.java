@@ -87,8 +87,7 @@ class FaultTest {
                 await().atMost(PATIENCE).untilAsserted(() -> {
                     assertThat(entity(host, run).path("state").asText()).isEqualTo("UNCACHED");
                     assertThat(error(host, run)).contains("unconfigured").contains("sources");
-                    assertThat(host.query(Organisation.QUERY)
-                                    .at("/model/currentInstance/features/edges"))
+                    assertThat(host.query(Organisation.QUERY).at("/model/currentInstance/features/edges"))
                             .hasSize(2);
                 });
             }

@@ -11,13 +11,11 @@ import mds.plugin.testkit.FakeSource;
 
 /** Six sources over HTTP, and the worked example in them. */
 final class Organisation implements AutoCloseable {
-    static final String EVENT =
-            """
+    static final String EVENT = """
             {"event_type": "model_instance_created", "instance_id": "ranking-model-v5-20XX0101"}""";
 
     /** The query that must always work. */
-    static final String QUERY =
-            """
+    static final String QUERY = """
             query { model(id: "aip://model/registry/ranking-model-v5-20XX0101") {
               name owners { name }
               currentInstance { version
@@ -27,8 +25,7 @@ final class Organisation implements AutoCloseable {
             """;
 
     /** Its answer. */
-    static final String ANSWER =
-            """
+    static final String ANSWER = """
             {"model": {"name": "ranking-model-v5", "owners": [{"name": "Alice Adams"}],
               "currentInstance": {"version": "5",
                 "pipeline": {"name": "train-weekly-ranking", "owners": [{"name": "Bob Brown"}]},
@@ -57,80 +54,46 @@ final class Organisation implements AutoCloseable {
     /** Starts six sources that hold the worked example and nothing else. */
     static Organisation start() {
         Organisation organisation = new Organisation();
-        organisation.put(
-                "registry",
-                "models",
-                """
+        organisation.put("registry", "models", """
                 {"id": "ranking-model-v5-20XX0101", "name": "ranking-model-v5", "owner_emails": ["alice@example.com"],
                  "labels": {"team": "personalization"}, "current_instance_id": "ranking-model-v5-20XX0101"}""");
-        organisation.put(
-                "registry",
-                "instances",
-                """
+        organisation.put("registry", "instances", """
                 {"id": "ranking-model-v5-20XX0101", "model_id": "ranking-model-v5-20XX0101",
                  "name": "ranking-model-v5-20XX0101", "version": "5", "state": "released", "framework": "tensorflow",
                  "metrics": {"ndcg": 0.41}, "pipeline_run_id": "train-weekly-ranking-20XX0101",
                  "feature_ids": ["member-watch-time-7d", "title-popularity"], "training_dataset_ids": []}""");
-        organisation.put(
-                "orchestrator",
-                "pipelines",
-                """
+        organisation.put("orchestrator", "pipelines", """
                 {"id": "train-weekly-ranking", "name": "train-weekly-ranking", "schedule": "0 4 * * 1",
                  "owner_emails": ["bob@example.com"]}""");
         organisation.putRun("2");
-        organisation.put(
-                "experimentation",
-                "tests",
-                """
+        organisation.put("experimentation", "tests", """
                 {"id": "12345", "name": "Ranking Model v5 vs v4", "state": "running", "cells": [
                   {"number": 1, "name": "control_ranking_v4", "allocation": 0.5},
                   {"number": 2, "name": "treatment_ranking_v5", "allocation": 0.5}]}""");
-        organisation.put(
-                "features",
-                "features",
-                """
+        organisation.put("features", "features", """
                 {"id": "member-watch-time-7d", "name": "member_watch_time_7d", "value_type": "float",
                  "source_dataset_ids": ["playback-sessions"]}""");
-        organisation.put(
-                "features",
-                "features",
-                """
+        organisation.put("features", "features", """
                 {"id": "title-popularity", "name": "title_popularity", "value_type": "float",
                  "source_dataset_ids": ["title-catalog"]}""");
-        organisation.put(
-                "datasets",
-                "datasets",
-                """
+        organisation.put("datasets", "datasets", """
                 {"id": "playback-sessions", "name": "playback_sessions", "location": "s3://lake/playback_sessions",
                  "format": "parquet", "columns": [{"name": "member_id", "type": "long"}]}""");
-        organisation.put(
-                "datasets",
-                "datasets",
-                """
+        organisation.put("datasets", "datasets", """
                 {"id": "title-catalog", "name": "title_catalog", "location": "s3://lake/title_catalog"}""");
-        organisation.put(
-                "identity",
-                "users",
-                """
+        organisation.put("identity", "users", """
                 {"id": "alice", "name": "Alice Adams", "email": "alice@example.com", "active": true}""");
-        organisation.put(
-                "identity",
-                "users",
-                """
+        organisation.put("identity", "users", """
                 {"id": "bob", "name": "Bob Brown", "email": "bob@example.com", "active": true}""");
         return organisation;
     }
 
     /** The run that produced the instance, executed for one cell of the test; for none if the cell is empty. */
     void putRun(String cell) {
-        put(
-                "orchestrator",
-                "pipeline-runs",
-                """
+        put("orchestrator", "pipeline-runs", """
                 {"id": "train-weekly-ranking-20XX0101", "pipeline_id": "train-weekly-ranking", "status": "succeeded",
-                 "ab_test_cells": [%s]}"""
-                        .formatted(
-                                cell.isEmpty() ? "" : "{\"test_id\": \"12345\", \"cell\": %s}".formatted(cell)));
+                 "ab_test_cells": [%s]}""".formatted(
+                        cell.isEmpty() ? "" : "{\"test_id\": \"12345\", \"cell\": %s}".formatted(cell)));
     }
 
     void put(String source, String collection, String object) {

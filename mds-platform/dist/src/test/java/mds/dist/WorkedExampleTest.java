@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One thin event into an empty graph is enough for the whole worked example, whichever way it comes. */
 class WorkedExampleTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String INFERRED =
-            """
+    private static final String INFERRED = """
             { modelInstance(id: "aip://model-instance/registry/ranking-model-v5-20XX0101") {
               edges(types: ["testedIn"]) { edges { node { type to { name } origin rule
                 evidence { relationships { type from { uri } to { uri } } } } } } } }""";
@@ -59,12 +58,11 @@ class WorkedExampleTest {
             isFound(host);
 
             organisation.putRun("");
-            brokers.kafka(
-                    runs,
-                    """
+            brokers.kafka(runs, """
                     {"event_type": "pipeline_run_finished", "pipeline_run_id": "train-weekly-ranking-20XX0101"}""");
             await().atMost(PATIENCE).untilAsserted(() -> {
-                assertThat(host.query(INFERRED).at("/modelInstance/edges/edges")).isEmpty();
+                assertThat(host.query(INFERRED).at("/modelInstance/edges/edges"))
+                        .isEmpty();
                 assertThat(host.query(QUERY).at("/model/currentInstance/associatedAbTests"))
                         .isEmpty();
             });
@@ -81,19 +79,14 @@ class WorkedExampleTest {
             brokers.sns(topic, EVENT);
             appears(host);
 
-            organisation.put(
-                    "registry",
-                    "models",
-                    """
+            organisation.put("registry", "models", """
                     {"id": "ranking-model-v5-20XX0101", "name": "renamed"}""");
-            brokers.sqs(
-                    queueUrl,
-                    """
+            brokers.sqs(queueUrl, """
                     {"event_type": "model_updated", "model_id": "ranking-model-v5-20XX0101"}""");
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(
-                                    host.query(QUERY).at("/model/name").asText())
-                            .isEqualTo("renamed"));
+                    .untilAsserted(
+                            () -> assertThat(host.query(QUERY).at("/model/name").asText())
+                                    .isEqualTo("renamed"));
         }
     }
 
@@ -115,10 +108,7 @@ class WorkedExampleTest {
     private static void tellsTheReverse(HostProcess host) {
         JsonNode answer = host.query(
                 "{ abTest(id: \"aip://ab-test/experimentation/12345\") { name testedModels { name version } } }");
-        assertThat(answer)
-                .isEqualTo(
-                        json(
-                                """
+        assertThat(answer).isEqualTo(json("""
                 {"abTest": {"name": "Ranking Model v5 vs v4",
                   "testedModels": [{"name": "ranking-model-v5-20XX0101", "version": "5"}]}}"""));
     }

@@ -60,8 +60,7 @@ public final class Host implements AutoCloseable {
                 parts.index(),
                 clock);
         WebhookTransport webhook = new WebhookTransport(
-                new WebhookTransport.Settings(
-                        configuration.sources().keySet(), WebhookTransport.DEFAULT_MAXIMUM_BYTES),
+                new WebhookTransport.Settings(configuration.sources().keySet(), WebhookTransport.DEFAULT_MAXIMUM_BYTES),
                 clock);
         List<EventTransport> transports = transports(configuration, webhook, clock);
         GraphQlEngine engine = new GraphQlEngine(
@@ -112,8 +111,7 @@ public final class Host implements AutoCloseable {
         }
     }
 
-    private static List<EventTransport> transports(
-            Configuration configuration, WebhookTransport webhook, Clock clock) {
+    private static List<EventTransport> transports(Configuration configuration, WebhookTransport webhook, Clock clock) {
         List<EventTransport> transports = new ArrayList<>(List.of(webhook));
         configuration
                 .kafka()
@@ -137,8 +135,9 @@ public final class Host implements AutoCloseable {
     private static Map<String, String> sourcesBy(
             Configuration configuration, Function<SourceConfiguration, Optional<String>> channel) {
         Map<String, String> sources = new TreeMap<>();
-        configuration.sources().forEach((name, source) -> channel.apply(source)
-                .ifPresent(topic -> sources.put(topic, name)));
+        configuration
+                .sources()
+                .forEach((name, source) -> channel.apply(source).ifPresent(topic -> sources.put(topic, name)));
         return sources;
     }
 }

@@ -65,7 +65,9 @@ public final class Main {
             long begin = System.nanoTime();
             try {
                 Configuration configuration = new ConfigurationReader(System.getenv(), overrides(), home()).read(files);
-                OUT.printf("MDS is starting with %d sources%n", configuration.sources().size());
+                OUT.printf(
+                        "MDS is starting with %d sources%n",
+                        configuration.sources().size());
                 Host host = Host.start(configuration, Clock.systemUTC());
                 OUT.printf("MDS is ready at %s (%.1f s)%n", host.url(), (System.nanoTime() - begin) / 1e9);
                 untilToldToStop(host);
@@ -85,11 +87,9 @@ public final class Main {
                 host.close();
                 OUT.println("MDS has stopped");
             }));
-            Optional.ofNullable(parent)
-                    .flatMap(ProcessHandle::of)
-                    .ifPresent(process -> {
-                        var _ = process.onExit().thenRun(() -> System.exit(0));
-                    });
+            Optional.ofNullable(parent).flatMap(ProcessHandle::of).ifPresent(process -> {
+                var _ = process.onExit().thenRun(() -> System.exit(0));
+            });
             forever.await();
         }
 

@@ -23,6 +23,9 @@ final class EntityFields {
     /** A list shows no more; what is longer is better asked for page by page. */
     private static final int LONGEST_LIST = 1000;
 
+    /** Attributes that {@code Entity} itself has, so that they are read the same way from every type. */
+    private static final Set<String> IN_COMMON = Set.of("createdAt", "updatedAt");
+
     private EntityFields() {}
 
     /** The fields of {@code Entity}, which every entity type has. */
@@ -52,7 +55,9 @@ final class EntityFields {
 
     /** The attributes that a plugin declares for a type. */
     static void attributes(EntityTypeModel type, TypeFields<EntityView> fields) {
-        type.attributes().keySet().forEach(name -> fields.field(name, EntityFields::attribute));
+        type.attributes().keySet().stream()
+                .filter(name -> !IN_COMMON.contains(name))
+                .forEach(name -> fields.field(name, EntityFields::attribute));
     }
 
     /** A field that follows edges. */

@@ -86,13 +86,12 @@ final class GraphQlRoute implements HttpService {
             return;
         }
         QueryAnswer answer = engine.execute(query.query(), query.operationName(), query.variables(), LONGEST);
-        int status =
-                switch (answer.status()) {
-                    case EXECUTED -> 200;
-                    case REFUSED -> accepted.get().equals(JsonResponse.JSON) ? 200 : 400;
-                    case TIMED_OUT -> 504;
-                    case FAILED -> 500;
-                };
+        int status = switch (answer.status()) {
+            case EXECUTED -> 200;
+            case REFUSED -> accepted.get().equals(JsonResponse.JSON) ? 200 : 400;
+            case TIMED_OUT -> 504;
+            case FAILED -> 500;
+        };
         JsonResponse.send(response, status, accepted.get(), answer.body());
     }
 
