@@ -50,8 +50,11 @@ public final class EndToEnd {
         host.awaitFound(entities + warmUp);
         double rate = entities * 1e9 / (System.nanoTime() - start);
         double floor = CommitFloor.entitiesPerSecond(directory.resolve("floor"), host.model(), entities);
-        OUT.printf(Locale.ROOT, "ingestion: %.0f entities/s, each with %d edges, from events on Kafka to committed and searchable%n",
-                rate, FeatureSource.EDGES);
+        OUT.printf(
+                Locale.ROOT,
+                "ingestion: %.0f entities/s, each with %d edges, from events on Kafka to committed and searchable%n",
+                rate,
+                FeatureSource.EDGES);
         OUT.printf(Locale.ROOT, "  floor: GraphStore alone commits %.0f/s; ratio %.2f%n", floor, rate / floor);
     }
 
