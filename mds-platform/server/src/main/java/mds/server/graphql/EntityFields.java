@@ -23,13 +23,22 @@ final class EntityFields {
     /** A list shows no more; what is longer is better asked for page by page. */
     private static final int LONGEST_LIST = 1000;
 
-    /** Attributes that {@code Entity} itself has, so that they are read the same way from every type. */
-    private static final Set<String> IN_COMMON = Set.of("createdAt", "updatedAt");
-
     private EntityFields() {}
 
-    /** The fields of {@code Entity}, which every entity type has. */
-    static TypeFields<EntityView> common(String type) {
+    /** The fields of an entity whose type nobody defines. */
+    static TypeFields<EntityView> unknown(String type) {
+        return common(type).field("createdAt", EntityFields::attribute).field("updatedAt", EntityFields::attribute);
+    }
+
+    /** The fields of an entity type, without those that follow edges. */
+    static TypeFields<EntityView> of(EntityTypeModel type) {
+        TypeFields<EntityView> fields = common(type.graphQlName());
+        type.attributes().keySet().forEach(name -> fields.field(name, EntityFields::attribute));
+        return fields;
+    }
+
+    /** The fields of {@code Entity} that are no attributes. */
+    private static TypeFields<EntityView> common(String type) {
         return TypeFields.<EntityView>of(type)
                 .field("id", view -> view.uri().toString())
                 .field("uri", view -> view.uri().toString())
@@ -42,8 +51,6 @@ final class EntityFields {
                 .field("tags", EntityView::tags)
                 .field("state", view -> view.state().name())
                 .field("sourceLink", EntityView::link)
-                .field("createdAt", EntityFields::attribute)
-                .field("updatedAt", EntityFields::attribute)
                 .field("lastFetchedAt", view -> view.fetchedAt().map(EntityFields::dateTime))
                 .field("lastEnrichedAt", view -> view.enrichedAt().map(EntityFields::dateTime))
                 .field("lastError", view -> view.retry().flatMap(Retry::lastError))
@@ -51,13 +58,6 @@ final class EntityFields {
                         "nextAttemptAt",
                         view -> view.retry().map(Retry::nextAttempt).map(EntityFields::dateTime))
                 .field("edges", EntityFields::relationships);
-    }
-
-    /** The attributes that a plugin declares for a type. */
-    static void attributes(EntityTypeModel type, TypeFields<EntityView> fields) {
-        type.attributes().keySet().stream()
-                .filter(name -> !IN_COMMON.contains(name))
-                .forEach(name -> fields.field(name, EntityFields::attribute));
     }
 
     /** A field that follows edges. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -61,7 +62,12 @@ final class QueryErrors implements DataFetcherExceptionHandler {
     /** Logs a failure of the host's own under an id, which is all that the client gets to see of it. */
     static String logged(Throwable failure) {
         String id = UUID.randomUUID().toString();
-        LOG.log(Level.ERROR, "internal error %s while a query was answered".formatted(id), failure);
+        boolean givenUp =
+                failure.getCause() instanceof InterruptedException || failure instanceof CancellationException;
+        LOG.log(
+                givenUp ? Level.DEBUG : Level.ERROR,
+                "internal error %s while a query was answered".formatted(id),
+                failure);
         return "internal error %s; the host's log tells more".formatted(id);
     }
 

@@ -57,13 +57,11 @@ final class Resolvers {
                 type -> type.typeResolver(object ->
                         object.getSchema().getObjectType(graphQlName(Objects.requireNonNull(object.getObject())))));
         for (EntityTypeModel type : composition.model().entityTypes().values()) {
-            TypeFields<EntityView> fields = EntityFields.common(type.graphQlName());
-            EntityFields.attributes(type, fields);
-            entities.put(type.graphQlName(), fields);
+            entities.put(type.graphQlName(), EntityFields.of(type));
         }
         composition.edgeFields().forEach((at, edge) -> EntityFields.edge(at.getFieldName(), edge, entity(at)));
         entities.values().forEach(fields -> fields.into(wiring));
-        EntityFields.common(Composition.UNKNOWN_ENTITY).into(wiring);
+        EntityFields.unknown(Composition.UNKNOWN_ENTITY).into(wiring);
     }
 
     private TypeFields<EntityView> entity(FieldCoordinates at) {

@@ -1,0 +1,74 @@
+package mds.server.graphql;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import mds.kernel.model.GraphModel;
+import mds.kernel.search.SearchDocument;
+import mds.kernel.search.SearchIndex;
+import mds.kernel.search.SearchUnavailableException;
+import mds.plugin.EntityUri;
+
+/** A search engine that always finds the same, or is away. */
+public final class FixedSearch implements SearchIndex {
+    private final List<Hit> hits;
+    private final boolean away;
+    private final Queue<SearchQuery> asked = new ConcurrentLinkedQueue<>();
+
+    private FixedSearch(List<Hit> hits, boolean away) {
+        this.hits = hits;
+        this.away = away;
+    }
+
+    public static FixedSearch finding(EntityUri... uris) {
+        return new FixedSearch(
+                List.of(uris).stream()
+                        .map(uri -> new Hit(uri, 1.5, "after " + uri))
+                        .toList(),
+                false);
+    }
+
+    static FixedSearch away() {
+        return new FixedSearch(List.of(), true);
+    }
+
+    /** The queries that came. */
+    List<SearchQuery> asked() {
+        return List.copyOf(asked);
+    }
+
+    @Override
+    public SearchResult search(SearchQuery query) throws SearchUnavailableException {
+        if (away) {
+            throw new SearchUnavailableException("no answer from http://127.0.0.1:9200", new IllegalStateException());
+        }
+        asked.add(query);
+        return new SearchResult(7, hits, true);
+    }
+
+    @Override
+    public void prepare(GraphModel model) {}
+
+    @Override
+    public Map<EntityUri, String> write(List<SearchDocument> documents) {
+        return Map.of();
+    }
+
+    @Override
+    public void refresh() {}
+
+    @Override
+    public OptionalLong basis(EntityUri uri) {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public Map<String, Long> counts() {
+        return Map.of();
+    }
+
+    @Override
+    public void close() {}
+}
