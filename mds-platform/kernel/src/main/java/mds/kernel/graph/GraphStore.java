@@ -27,10 +27,16 @@ public interface GraphStore extends AutoCloseable {
     /** The graph as it is now. */
     GraphSnapshot snapshot();
 
-    /** The graph as MDS knew it at an instant. */
+    /**
+     * The graph as MDS knew it at an instant. No history is kept of bookkeeping: when an entity was fetched and enriched,
+     * and its retries, are absent from the past where they have changed since.
+     */
     GraphSnapshot snapshotAsOf(Instant instant);
 
-    /** The graph as of a basis; the empty graph for a basis before the first commit. */
+    /**
+     * The graph as of a basis; the empty graph for a basis before the first commit. Of bookkeeping the same holds as for
+     * {@link #snapshotAsOf}.
+     */
     GraphSnapshot snapshotAt(long basis);
 
     /** What the commits after a basis changed, oldest first, at most so many. Bookkeeping alone makes no delta. */

@@ -46,9 +46,10 @@ final class CommitLog {
         Connection connection = ledger.connection();
         Datoms datoms = new Datoms(connection.db());
         List<CommitDelta> deltas = new ArrayList<>();
+        Map<Long, EntityUri> uris = new HashMap<>();
         Log log = connection.log();
         for (Map<?, ?> transaction : log.txRange(start + 1, durable + 1)) {
-            delta(transaction, datoms).ifPresent(deltas::add);
+            delta(transaction, datoms, uris).ifPresent(deltas::add);
             if (deltas.size() >= limit) {
                 return deltas;
             }
@@ -58,8 +59,8 @@ final class CommitLog {
         return deltas;
     }
 
-    private static Optional<CommitDelta> delta(Map<?, ?> transaction, Datoms datoms) {
-        Reading reading = new Reading(datoms);
+    private static Optional<CommitDelta> delta(Map<?, ?> transaction, Datoms datoms, Map<Long, EntityUri> uris) {
+        Reading reading = new Reading(datoms, uris);
         for (Object datom : (Iterable<?>) Objects.requireNonNull(transaction.get(Log.DATA))) {
             reading.take((Datom) datom);
         }
@@ -73,11 +74,12 @@ final class CommitLog {
         private final Set<Alias> aliases = new LinkedHashSet<>();
         private final Map<Long, Map<Keyword, Object>> added = new LinkedHashMap<>();
         private final Map<Long, Map<Keyword, Object>> retracted = new LinkedHashMap<>();
-        private final Map<Long, EntityUri> uris = new HashMap<>();
+        private final Map<Long, EntityUri> uris;
         private Instant at = Instant.EPOCH;
 
-        private Reading(Datoms datoms) {
+        private Reading(Datoms datoms, Map<Long, EntityUri> uris) {
             this.datoms = datoms;
+            this.uris = uris;
         }
 
         private void take(Datom datom) {
