@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} while entities come in loses nothing that was acknowledged, in graph or index. */
 class CrashTest {
     private static final int DATASETS = 5_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong outside is said precisely, and the rest arrives. */
 class FaultTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;
