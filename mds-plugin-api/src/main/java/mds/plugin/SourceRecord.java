@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -23,6 +24,13 @@ import java.util.TreeMap;
  *     least as new as that. Facts of an older fetch never replace those of a newer one.
  */
 public record SourceRecord(EntityUri uri, JsonNode document, Instant fetchedAt) {
+    /** @throws NullPointerException if a value is missing */
+    public SourceRecord {
+        Objects.requireNonNull(uri, "uri");
+        Objects.requireNonNull(document, "document");
+        Objects.requireNonNull(fetchedAt, "fetchedAt");
+    }
+
     /** The text of a field; numbers are taken by their digits, since ids are often either. */
     public Optional<String> text(String field) {
         JsonNode value = document.path(field);

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.graph.GraphStore;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class DueWork implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DueWork.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     /** When an alias that no source knew is asked for again. */
     private static final Duration UNKNOWN_ALIAS = Duration.ofMinutes(10);
     /** How many roots one batch takes, and how many may be under way: the bound on fan-out. */
@@ -43,7 +45,8 @@ final class DueWork implements AutoCloseable {
     private final PluginCalls calls;
     private final RecordPipeline pipeline;
     private final Clock clock;
-    private final Set<Object> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<EntityUri> rootsUnderWay = ConcurrentHashMap.newKeySet();
+    private final Set<Alias> aliasesUnderWay = ConcurrentHashMap.newKeySet();
     private final ExecutorService batches = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("due-", 0).factory());
     private final Thread thread;
@@ -89,46 +92,53 @@ final class DueWork implements AutoCloseable {
     }
 
     private void dispatch(GraphSnapshot graph) {
-        int room = UNDER_WAY - underWay.size();
-        if (room <= 0) {
-            return;
-        }
-        int known = underWay.size();
-        List<EntityUri> roots = claim(graph.dueEntities(clock.instant(), room + known), room);
+        List<EntityUri> roots = claim(rootsUnderWay, UNDER_WAY, most -> graph.dueEntities(clock.instant(), most));
         for (int start = 0; start < roots.size(); start += BATCH) {
             List<EntityUri> batch = roots.subList(start, Math.min(start + BATCH, roots.size()));
-            batches.execute(() -> work("hydrating %d due entities".formatted(batch.size()), batch, this::hydrate));
+            batches.execute(() -> work(
+                    "hydrating %d due entities".formatted(batch.size()), batch, rootsUnderWay, this::hydrate));
         }
-        List<Alias> aliases = claim(graph.dueAliases(clock.instant(), BATCH + known), BATCH);
-        if (!aliases.isEmpty()) {
-            batches.execute(() -> work("asking for %d aliases".formatted(aliases.size()), aliases, this::inquire));
+        for (Alias alias : claim(aliasesUnderWay, BATCH, most -> graph.dueAliases(clock.instant(), most))) {
+            batches.execute(
+                    () -> work("asking who is " + alias, List.of(alias), aliasesUnderWay, this::inquire));
         }
     }
 
-    private <T> List<T> claim(List<T> due, int most) {
-        List<T> claimed = new ArrayList<>();
-        for (T item : due) {
-            if (claimed.size() < most && underWay.add(item)) {
-                claimed.add(item);
-            }
+    /** Takes what is due and not under way, so that at most so many are. */
+    private static <T> List<T> claim(Set<T> underWay, int most, IntFunction<List<T>> due) {
+        int known = underWay.size();
+        if (known >= most) {
+            return List.of();
         }
-        return claimed;
+        return due.apply(most).stream()
+                .filter(underWay::add)
+                .limit(most - known)
+                .toList();
     }
 
     private interface Work<T> {
         void on(List<T> items) throws StoreUnavailableException, InterruptedException;
     }
 
-    private <T> void work(String what, List<T> items, Work<T> work) {
+    private <T> void work(String what, List<T> items, Set<T> underWay, Work<T> work) {
         try {
             work.on(items);
             problem = null;
         } catch (StoreUnavailableException | RuntimeException e) {
             report(what, e);
+            pause();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             items.forEach(underWay::remove);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(AFTER_FAILURE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -23,7 +23,10 @@ public final class Enrichment implements AutoCloseable {
             PluginCalls calls,
             RecordPipeline pipeline,
             Clock clock) {
-        materializer = new CommitFollower("enrichment", store, new Materializer(new Inference(model.rules()), clock));
+        // Other rules follow the log from its beginning: they are applied to what is there already.
+        Inference inference = new Inference(model.rules());
+        materializer = new CommitFollower(
+                "enrichment-" + inference.fingerprint(), store, new Materializer(inference, clock));
         dueWork = new DueWork(store, sources, calls, pipeline, clock);
     }
 

@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import mds.kernel.graph.CommitDelta.EdgeChange;
+import mds.kernel.graph.CommitDelta;
 import mds.kernel.graph.CommitFollower.Step;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.GraphChange;
@@ -40,8 +38,8 @@ public final class Inference {
 
     /** What the rules say differently because of a stretch of the commit log. */
     public List<GraphChange> changes(Step step) {
-        List<Edge> added = edges(step, true);
-        List<Edge> removed = edges(step, false);
+        Set<Edge> added = edges(step, true);
+        Set<Edge> removed = edges(step, false);
         if (added.isEmpty() && removed.isEmpty()) {
             return List.of();
         }
@@ -53,17 +51,30 @@ public final class Inference {
             PathWalk walkAfter = new PathWalk(step.after(), rule);
             removed.forEach(edge -> starts.addAll(walkBefore.startsOver(edge)));
             added.forEach(edge -> starts.addAll(walkAfter.startsOver(edge)));
+            added.stream().filter(edge -> isBy(rule.id(), edge)).forEach(edge -> starts.add(edge.from()));
             starts.forEach(start -> evaluate(step.after(), rule, walkAfter, start, changes));
         }
+        added.forEach(edge -> retractIfNobodysRule(edge, changes));
         return changes;
+    }
+
+    /** An edge of a rule that no plugin has any more has lost its evidence with it. */
+    private void retractIfNobodysRule(Edge edge, List<GraphChange> changes) {
+        if (edge.origin() instanceof Edge.Origin.Inferred(var id)
+                && rules.stream().noneMatch(rule -> rule.id().equals(id))) {
+            changes.add(new GraphChange.EdgesInferred(id, edge.type(), edge.from(), Set.of()));
+        }
+    }
+
+    private static boolean isBy(String rule, Edge edge) {
+        return edge.origin().equals(new Edge.Origin.Inferred(rule));
     }
 
     private static void evaluate(
             GraphSnapshot graph, PathRule rule, PathWalk walk, EntityUri start, List<GraphChange> changes) {
         Set<EntityUri> ends = walk.ends(start);
-        Edge.Origin origin = new Edge.Origin.Inferred(rule.id());
         Set<EntityUri> stored = graph.edges(start, Direction.OUT, Set.of(rule.derives())).stream()
-                .filter(edge -> edge.origin().equals(origin))
+                .filter(edge -> isBy(rule.id(), edge))
                 .map(Edge::to)
                 .collect(Collectors.toSet());
         if (!ends.equals(stored)) {
@@ -71,20 +82,20 @@ public final class Inference {
         }
     }
 
-    /** The edges that came, or went, over the whole stretch; what came and went again within it is neither. */
-    private static List<Edge> edges(Step step, boolean added) {
-        Map<String, EdgeChange> first = new TreeMap<>();
-        Map<String, EdgeChange> last = new TreeMap<>();
-        step.deltas().stream().flatMap(delta -> delta.edges().stream()).forEach(change -> {
-            String id = change.edge().id().toString();
-            first.putIfAbsent(id, change);
-            last.put(id, change);
-        });
-        return last.entrySet().stream()
-                .filter(entry -> entry.getValue().added() == added)
-                .filter(entry ->
-                        first.getOrDefault(entry.getKey(), entry.getValue()).added() == added)
-                .map(entry -> entry.getValue().edge())
-                .toList();
+    /**
+     * The edges that came, or went, anywhere in the stretch. One that came and went again is both: the snapshot of an
+     * earlier step may have shown it already, so what was inferred from it there is looked at again here.
+     */
+    private static Set<Edge> edges(Step step, boolean added) {
+        return step.deltas().stream()
+                .flatMap(delta -> delta.edges().stream())
+                .filter(change -> change.added() == added)
+                .map(CommitDelta.EdgeChange::edge)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** One spelling of what the rules say; another rule set has another. */
+    public String fingerprint() {
+        return Integer.toHexString(rules.toString().hashCode());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import mds.kernel.graph.StoreUnavailableException;
+import mds.kernel.model.GraphModel;
 import mds.kernel.pipeline.RecordPipeline;
 import mds.kernel.source.ConnectedSource;
 import mds.kernel.source.PluginCalls;
@@ -23,6 +24,7 @@ import mds.plugin.UndecodableEventException;
  * can be lost.
  */
 public final class Ingestion implements EventSink {
+    private final GraphModel model;
     private final Sources sources;
     private final PluginCalls calls;
     private final RecordPipeline pipeline;
@@ -33,7 +35,13 @@ public final class Ingestion implements EventSink {
 
     /** An ingestion for the configured sources. */
     public Ingestion(
-            Sources sources, PluginCalls calls, RecordPipeline pipeline, DeadLetters deadLetters, Clock clock) {
+            GraphModel model,
+            Sources sources,
+            PluginCalls calls,
+            RecordPipeline pipeline,
+            DeadLetters deadLetters,
+            Clock clock) {
+        this.model = model;
         this.sources = sources;
         this.calls = calls;
         this.pipeline = pipeline;
@@ -80,7 +88,7 @@ public final class Ingestion implements EventSink {
         List<EntityUri> uris;
         try {
             uris = calls.call(
-                    "decode of an " + event, () -> source.eventDecoder().decode(event));
+                    "decode of an " + event, () -> List.copyOf(source.eventDecoder().decode(event)));
         } catch (PluginCalls.TooSlow e) {
             throw new Unreadable(source.plugin(), String.valueOf(e.getMessage()));
         } catch (ExecutionException e) {
@@ -91,9 +99,13 @@ public final class Ingestion implements EventSink {
                             : "the decoder failed: " + e.getCause());
         }
         for (EntityUri uri : uris) {
-            if (!uri.source().equals(source.name())) {
+            boolean own = model.entityType(uri.type())
+                    .filter(type -> type.plugin().equals(source.plugin()))
+                    .isPresent();
+            if (!own || !uri.source().equals(source.name())) {
                 throw new Unreadable(
-                        source.plugin(), "the decoder answered %s, which is not of this source".formatted(uri));
+                        source.plugin(),
+                        "the decoder answered %s, which is not of a type and source of its own".formatted(uri));
             }
         }
         return uris;

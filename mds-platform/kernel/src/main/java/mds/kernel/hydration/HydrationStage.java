@@ -1,5 +1,7 @@
 package mds.kernel.hydration;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 public final class HydrationStage {
     private final Sources sources;
     private final PluginCalls calls;
+    private final Clock clock;
     private final Map<EntityUri, Flight> flights = new HashMap<>();
 
     /** A stage over the configured sources. */
-    public HydrationStage(Sources sources, PluginCalls calls) {
+    public HydrationStage(Sources sources, PluginCalls calls, Clock clock) {
         this.sources = sources;
         this.calls = calls;
+        this.clock = clock;
     }
 
     /** The fetch under way and the one that waits for it, if any. */
@@ -58,7 +62,12 @@ public final class HydrationStage {
     }
 
     private void land(EntityUri root, CompletableFuture<Fetch> running, Executor executor) {
-        Fetch fetch = ask(root);
+        Fetch fetch;
+        try {
+            fetch = ask(root);
+        } catch (RuntimeException | Error e) {
+            fetch = new Fetch.Failed(root, "the host failed to ask for %s: %s".formatted(root, e));
+        }
         CompletableFuture<Fetch> next;
         synchronized (flights) {
             Flight flight = flights.remove(root);
@@ -95,7 +104,18 @@ public final class HydrationStage {
         }
     }
 
-    private static Fetch checked(EntityUri root, ConnectedSource source, Hydration answer) {
+    private Fetch checked(EntityUri root, ConnectedSource source, Hydration answer) {
+        Instant fetchedAt =
+                switch (answer) {
+                    case Hydration.Found found -> found.record().fetchedAt();
+                    case Hydration.Gone gone -> gone.fetchedAt();
+                };
+        if (fetchedAt.isAfter(clock.instant())) {
+            return new Fetch.Failed(
+                    root,
+                    "plugin '%s' says that it fetched %s at %s, which is in the future; expected SourceContext.clock()"
+                            .formatted(source.plugin(), root, fetchedAt));
+        }
         if (answer instanceof Hydration.Found found && !found.record().uri().equals(root)) {
             return new Fetch.Failed(
                     root,

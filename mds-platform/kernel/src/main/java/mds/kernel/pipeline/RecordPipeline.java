@@ -3,10 +3,13 @@ package mds.kernel.pipeline;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,8 +33,8 @@ import mds.plugin.SourceRecord;
  * ends as one durable change: its record, its tombstone, or a failed attempt with its reason.
  */
 public final class RecordPipeline implements AutoCloseable {
-    /** How many roots are hydrated at once; sources have limits of their own below this. */
-    private static final int CONCURRENT_FETCHES = 256;
+    /** How many roots of one source are hydrated at once; the source's own limits lie below this. */
+    private static final int FETCHES_PER_SOURCE = 64;
     /** How many changes one transaction takes. */
     private static final int TRANSACTION = 200;
 
@@ -42,7 +45,7 @@ public final class RecordPipeline implements AutoCloseable {
     private final GraphStore store;
     private final Clock clock;
     private final RetrySchedule retries = RetrySchedule.standard();
-    private final Semaphore fetches = new Semaphore(CONCURRENT_FETCHES);
+    private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("fetch-", 0).factory());
 
@@ -69,12 +72,19 @@ public final class RecordPipeline implements AutoCloseable {
      * @throws StoreUnavailableException if some of it could not be committed; refreshing again is safe
      */
     public void refresh(Collection<EntityUri> uris) throws StoreUnavailableException, InterruptedException {
-        Set<EntityUri> roots = new HashSet<>();
-        uris.forEach(uri -> roots.add(model.rootOf(uri)));
+        Map<String, Set<EntityUri>> bySource = new HashMap<>();
+        for (EntityUri uri : uris) {
+            EntityUri root = model.rootOf(uri);
+            bySource.computeIfAbsent(root.source(), none -> new HashSet<>()).add(root);
+        }
         BlockingQueue<Fetch> fetched = new LinkedBlockingQueue<>();
-        Thread feeder = Thread.ofVirtual().name("fetch-feeder").start(() -> fetchAll(roots, fetched));
+        List<Thread> feeders = new ArrayList<>();
+        bySource.forEach((source, roots) -> feeders.add(Thread.ofVirtual()
+                .name("feeder-" + source)
+                .start(() -> fetchAll(places.computeIfAbsent(source, RecordPipeline::places), roots, fetched))));
+        int awaited = bySource.values().stream().mapToInt(Set::size).sum();
         try {
-            for (int landed = 0; landed < roots.size(); ) {
+            for (int landed = 0; landed < awaited; ) {
                 List<Fetch> batch = new ArrayList<>();
                 batch.add(fetched.take());
                 fetched.drainTo(batch, TRANSACTION - 1);
@@ -82,11 +92,16 @@ public final class RecordPipeline implements AutoCloseable {
                 commit(batch);
             }
         } finally {
-            feeder.interrupt();
+            feeders.forEach(Thread::interrupt);
         }
     }
 
-    private void fetchAll(Set<EntityUri> roots, BlockingQueue<Fetch> fetched) {
+    private static Semaphore places(String source) {
+        return new Semaphore(FETCHES_PER_SOURCE, true);
+    }
+
+    /** A slow source holds up its own roots and nobody else's. */
+    private void fetchAll(Semaphore fetches, Set<EntityUri> roots, BlockingQueue<Fetch> fetched) {
         try {
             for (EntityUri root : roots) {
                 fetches.acquire();

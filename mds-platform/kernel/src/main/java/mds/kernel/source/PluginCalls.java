@@ -2,6 +2,7 @@ package mds.kernel.source;
 
 import java.io.Serial;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -42,7 +43,7 @@ public final class PluginCalls implements AutoCloseable {
      * @throws ExecutionException with whatever the call threw as its cause, errors of linking and the stack included
      */
     public <T> T call(String what, Callable<T> call) throws TooSlow, ExecutionException, InterruptedException {
-        Future<T> result = threads.submit(call);
+        Future<T> result = threads.submit(() -> Objects.requireNonNull(call.call(), () -> what + " answered null"));
         try {
             return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

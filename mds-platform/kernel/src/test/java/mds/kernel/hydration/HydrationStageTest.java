@@ -3,6 +3,7 @@ package mds.kernel.hydration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,6 +140,6 @@ class HydrationStageTest {
                 record -> NormalizedRecord.of(Entity.of(record.uri()).build()),
                 (type, cursor) -> new Inventory.Page(List.of(), cursor),
                 AliasResolver.none());
-        return new HydrationStage(new Sources(List.of(registry)), calls);
+        return new HydrationStage(new Sources(List.of(registry)), calls, Clock.systemUTC());
     }
 }
