@@ -63,14 +63,12 @@ public final class HttpServer implements AutoCloseable {
                         .build())
                 .routing(routing -> routes(routing, graphQl, webhook))
                 .build();
-        try {
-            return new HttpServer(server.start(), host);
-        } catch (RuntimeException e) {
+        // Helidon logs why it cannot bind, and returns a server that does not run.
+        if (!server.start().isRunning()) {
             throw new IllegalArgumentException(
-                    "cannot listen on %s:%d (%s); is the port in use? Choose another with --port"
-                            .formatted(host, port, e.getMessage()),
-                    e);
+                    "cannot listen on %s:%d; is the port in use? Choose another with --port".formatted(host, port));
         }
+        return new HttpServer(server, host);
     }
 
     /** Where it listens. */
@@ -99,7 +97,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static MeterRegistry figures(HostHealth health) {
-        MeterRegistry registry = Services.get(MetricsFactory.class).createMeterRegistry(MetricsConfig.create());
+        MeterRegistry registry = Services.get(MetricsFactory.class)
+                .createMeterRegistry(
+                        MetricsConfig.builder().warnOnMultipleRegistries(false).build());
         for (String name : health.figures().keySet()) {
             registry.getOrCreate(Gauge.builder(name, () -> health.figures().getOrDefault(name, Double.NaN)));
         }

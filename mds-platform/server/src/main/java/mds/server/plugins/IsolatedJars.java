@@ -12,6 +12,7 @@ import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
 import org.pf4j.PluginFactory;
 import org.pf4j.PluginLoader;
+import org.pf4j.PluginStatusProvider;
 import org.pf4j.PluginWrapper;
 
 /** PF4J, told that a plugin is one jar, described by its manifest, in a class loader that asks {@link SharedClasses} first. */
@@ -50,6 +51,23 @@ final class IsolatedJars extends DefaultPluginManager {
                 loader.addFile(jar.toFile());
                 return loader;
             }
+        };
+    }
+
+    /** What lies in the directory is meant: no list in it disables plugins, and nothing is written there. */
+    @Override
+    protected PluginStatusProvider createPluginStatusProvider() {
+        return new PluginStatusProvider() {
+            @Override
+            public boolean isPluginDisabled(String pluginId) {
+                return false;
+            }
+
+            @Override
+            public void disablePlugin(String pluginId) {}
+
+            @Override
+            public void enablePlugin(String pluginId) {}
         };
     }
 

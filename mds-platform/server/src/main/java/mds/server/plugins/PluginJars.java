@@ -99,7 +99,7 @@ public final class PluginJars implements AutoCloseable {
                         .flatMap(plugin -> describe(plugin, manifest, jar, found))
                         .ifPresent(plugins::add);
             } else {
-                found.add("PF4J left it in state %s; is it named in disabled.txt?".formatted(state));
+                found.add("PF4J left it in state %s; expected STARTED".formatted(state));
             }
         } catch (PluginRuntimeException e) {
             found.add("PF4J refuses it: %s".formatted(e.getMessage()));

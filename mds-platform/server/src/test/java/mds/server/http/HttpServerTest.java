@@ -1,0 +1,300 @@
+package mds.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
+import mds.kernel.graph.StoreUnavailableException;
+import mds.plugin.SourceEvent;
+import mds.server.graphql.FixedSearch;
+import mds.server.graphql.GraphQlEngine;
+import mds.server.graphql.QueryLimits;
+import mds.server.graphql.WorkedExample;
+import mds.transport.webhook.WebhookTransport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpServerTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String QUERY = "{ model(id: \"%s\") { name } }".formatted(WorkedExample.MODEL);
+    private static final String ANSWER = "{\"model\":{\"name\":\"ranking-model-v5\"}}";
+    private static final String RESPONSE_JSON = "application/graphql-response+json";
+    private static final Map<String, String> PROBLEMS = new ConcurrentHashMap<>();
+    private static final Queue<SourceEvent> EVENTS = new ConcurrentLinkedQueue<>();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static WorkedExample example;
+    private static GraphQlEngine engine;
+    private static WebhookTransport webhook;
+    private static HttpServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        example = WorkedExample.create();
+        engine = new GraphQlEngine(
+                example.composition(),
+                example.store()::snapshot,
+                example.store()::snapshotAsOf,
+                FixedSearch.finding(WorkedExample.MODEL),
+                QueryLimits.DEFAULT);
+        webhook = new WebhookTransport(new WebhookTransport.Settings(Set.of("registry"), 100), Clock.systemUTC());
+        server = HttpServer.start("127.0.0.1", 0, engine, webhook::receive, new HostHealth() {
+            @Override
+            public Map<String, String> problems() {
+                return Map.copyOf(PROBLEMS);
+            }
+
+            @Override
+            public Map<String, Double> figures() {
+                return Map.of("mds_events_total", 42.0);
+            }
+        });
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        engine.close();
+        example.close();
+    }
+
+    @BeforeEach
+    void takeEvents() {
+        PROBLEMS.clear();
+        EVENTS.clear();
+        webhook.start(EVENTS::addAll);
+    }
+
+    @Test
+    void aPostedQueryIsAnswered() throws Exception {
+        HttpResponse<String> answer = post("/graphql", JSON.writeValueAsString(Map.of("query", QUERY)));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json; charset=utf-8");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(json(answer).path("data").toString()).isEqualTo(ANSWER);
+    }
+
+    @Test
+    void aQueryInTheUrlIsAnswered() throws Exception {
+        HttpResponse<String> answer = get("/graphql?query=" + encoded(QUERY), "Accept", RESPONSE_JSON);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains(RESPONSE_JSON + "; charset=utf-8");
+        assertThat(json(answer).path("data").toString()).isEqualTo(ANSWER);
+    }
+
+    @Test
+    void variablesAndTheOperationNameAreHeeded() throws Exception {
+        HttpResponse<String> answer = post(
+                "/graphql",
+                JSON.writeValueAsString(Map.of(
+                        "query",
+                        "query A { status { basis } } query B($id: ID!) { model(id: $id) { name } }",
+                        "operationName",
+                        "B",
+                        "variables",
+                        Map.of("id", WorkedExample.MODEL.toString()))));
+        assertThat(json(answer).path("data").toString()).isEqualTo(ANSWER);
+    }
+
+    @Test
+    void aRefusedQueryHasAStatusThatFollowsTheMediaType() throws Exception {
+        String query = JSON.writeValueAsString(Map.of("query", "{ nonsense }"));
+        assertThat(post("/graphql", query).statusCode()).isEqualTo(200);
+        HttpResponse<String> strict = post("/graphql", query, "Accept", RESPONSE_JSON);
+        assertThat(strict.statusCode()).isEqualTo(400);
+        assertThat(json(strict).has("data")).isFalse();
+        assertThat(json(strict).at("/errors/0/extensions/code").textValue()).isEqualTo("INVALID_QUERY");
+    }
+
+    @Test
+    void malformedRequestsAreRefused() throws Exception {
+        assertThat(post("/graphql", "{").statusCode()).isEqualTo(400);
+        assertThat(post("/graphql", "{}").statusCode()).isEqualTo(400);
+        assertThat(post("/graphql", "{\"query\": \"{x}\", \"variables\": 7}").statusCode())
+                .isEqualTo(400);
+        assertThat(post("/graphql", "{\"query\": \"{x}\"}", "Content-Type", "text/plain")
+                        .statusCode())
+                .isEqualTo(415);
+        assertThat(get("/graphql?query=" + encoded(QUERY), "Accept", "text/html")
+                        .statusCode())
+                .isEqualTo(406);
+        assertThat(get("/graphql").statusCode()).isEqualTo(400);
+        assertThat(get("/graphql?query=" + encoded("mutation { x }")).statusCode())
+                .isEqualTo(405);
+        assertThat(send(request("/graphql").DELETE()).statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefused() throws Exception {
+        HttpResponse<String> answer = post("/graphql", "{\"query\": \"%s\"}".formatted("x".repeat(5 * 1024 * 1024)));
+        assertThat(answer.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void graphiQlComesWholeFromTheHost() throws Exception {
+        HttpResponse<String> page = get("/graphiql");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'self'"));
+        assertThat(page.body()).doesNotContain("http:", "https:");
+        for (String file : List.of(
+                "graphiql.min.js",
+                "graphiql.min.css",
+                "react.production.min.js",
+                "react-dom.production.min.js",
+                "start.js")) {
+            assertThat(page.body()).contains("/graphiql/" + file);
+            assertThat(get("/graphiql/" + file).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theExamplesThatGraphiQlShowsFitTheSchema() throws Exception {
+        String script = get("/graphiql/start.js").body();
+        List<String> queries = Pattern.compile("`([^`]*)`")
+                .matcher(script)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(queries).isNotEmpty().allSatisfy(query -> {
+            JsonNode answer = json(post("/graphql", JSON.writeValueAsString(Map.of("query", query))));
+            assertThat(answer.path("errors")).isEmpty();
+            assertThat(answer.path("data")).isNotEmpty();
+        });
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNotServed() throws Exception {
+        assertThat(get("/graphiql/nothing.js").statusCode()).isEqualTo(404);
+        assertThat(get("/graphiql/..%2FHttpServer.class").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void healthTellsWhatDoesNotWork() throws Exception {
+        PROBLEMS.put("kafka events of registry", "no broker at 127.0.0.1:9092");
+        HttpResponse<String> health = get("/observe/health");
+        assertThat(health.statusCode()).isEqualTo(200);
+        assertThat(health.body()).contains("kafka events of registry", "no broker at 127.0.0.1:9092");
+        assertThat(get("/observe/health/ready").statusCode()).isEqualTo(200);
+        assertThat(get("/observe/health/live").statusCode()).isLessThan(300);
+    }
+
+    @Test
+    void metricsShowTheFigures() throws Exception {
+        HttpResponse<String> metrics = get("/observe/metrics", "Accept", "text/plain");
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.body()).containsPattern("(?m)^mds_events_total\\S* 42\\.0$");
+    }
+
+    @Test
+    void aPostedEventIsTaken() throws Exception {
+        HttpResponse<String> answer =
+                post("/api/v1/sources/registry/events", "{\"model_id\": \"x\"}", "X-Request-Id", "7");
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(EVENTS).singleElement().satisfies(event -> {
+            assertThat(event.source()).isEqualTo("registry");
+            assertThat(new String(event.payload(), StandardCharsets.UTF_8)).isEqualTo("{\"model_id\": \"x\"}");
+            assertThat(event.headers()).containsEntry("x-request-id", "7");
+            assertThat(event.position()).isEqualTo("webhook 127.0.0.1");
+        });
+    }
+
+    @Test
+    void eventsThatCannotBeTakenAreRefusedAsJson() throws Exception {
+        HttpResponse<String> unknown = post("/api/v1/sources/nobody/events", "{}");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(json(unknown).path("error").textValue()).contains("nobody", "registry");
+        HttpResponse<String> large = post("/api/v1/sources/registry/events", "x".repeat(101));
+        assertThat(large.statusCode()).isEqualTo(413);
+        assertThat(json(large).path("error").textValue()).contains("101", "100");
+        webhook.start(batch -> {
+            throw new StoreUnavailableException("the disk is full", new IllegalStateException());
+        });
+        HttpResponse<String> unavailable = post("/api/v1/sources/registry/events", "{}");
+        assertThat(unavailable.statusCode()).isEqualTo(503);
+        assertThat(json(unavailable).path("error").textValue()).contains("the disk is full");
+        webhook.close();
+        assertThat(post("/api/v1/sources/registry/events", "{}").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void whatIsNotThereIsToldAsJsonWithAHint() throws Exception {
+        HttpResponse<String> answer = get("/graphq");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(json(answer).path("error").textValue()).contains("/graphq", "/graphiql", "/observe/health");
+    }
+
+    @Test
+    void aPortThatIsTakenIsToldWithTheWayOut() {
+        assertThatThrownBy(() -> HttpServer.start(
+                        "127.0.0.1", server.url().getPort(), engine, webhook::receive, new NothingWrong()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("127.0.0.1:" + server.url().getPort())
+                .hasMessageContaining("--port");
+    }
+
+    private record NothingWrong() implements HostHealth {
+        @Override
+        public Map<String, String> problems() {
+            return Map.of();
+        }
+
+        @Override
+        public Map<String, Double> figures() {
+            return Map.of();
+        }
+    }
+
+    private static HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+        HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
+        request.setHeader("Content-Type", "application/json");
+        for (int at = 0; at < headers.length; at += 2) {
+            request.setHeader(headers[at], headers[at + 1]);
+        }
+        return send(request);
+    }
+
+    private static HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = request(path).GET();
+        for (int at = 0; at < headers.length; at += 2) {
+            request.setHeader(headers[at], headers[at + 1]);
+        }
+        return send(request);
+    }
+
+    private static HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(server.url() + path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws Exception {
+        return JSON.readTree(response.body());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
