@@ -34,20 +34,25 @@ public final class Kernel implements AutoCloseable {
     private final CommitFollower projection;
     private final Enrichment enrichment;
 
-    /** A kernel; nothing runs before {@link #start}. The store and the index are prepared for the model already. */
+    /**
+     * A kernel; nothing runs before {@link #start}. The store and the index are prepared for the model already.
+     *
+     * @param indexIdentity {@link SearchIndex#identity()}: another one is filled from the beginning
+     */
     public Kernel(
             GraphModel model,
             Sources sources,
             GraphStore store,
             DeadLetters deadLetters,
             SearchIndex index,
+            String indexIdentity,
             Clock clock) {
         this.store = store;
         calls = new PluginCalls(PLUGIN_CALL);
         pipeline = new RecordPipeline(
                 model, sources, new HydrationStage(sources, calls, clock), new NormalizationStage(model, calls), store, clock);
         ingestion = new Ingestion(model, sources, calls, pipeline, deadLetters, clock);
-        projection = new CommitFollower("projection", store, new Projection(index));
+        projection = new CommitFollower("projection-" + indexIdentity, store, new Projection(index));
         enrichment = new Enrichment(model, store, sources, calls, pipeline, clock);
     }
 

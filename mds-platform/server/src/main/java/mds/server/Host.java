@@ -58,6 +58,7 @@ public final class Host implements AutoCloseable {
                 parts.store(),
                 parts.store().deadLetters(),
                 parts.index(),
+                parts.indexIdentity(),
                 clock);
         WebhookTransport webhook = new WebhookTransport(
                 new WebhookTransport.Settings(configuration.sources().keySet(), WebhookTransport.DEFAULT_MAXIMUM_BYTES),

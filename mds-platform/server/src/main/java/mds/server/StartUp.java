@@ -37,6 +37,7 @@ final class StartUp {
     private final Clock clock;
     private final List<String> faults = new ArrayList<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private String indexIdentity = "none";
 
     StartUp(Configuration configuration, Clock clock) {
         this.configuration = configuration;
@@ -49,7 +50,8 @@ final class StartUp {
             Composition composition,
             LiveSources sources,
             DatomicGraphStore store,
-            ElasticsearchIndex index)
+            ElasticsearchIndex index,
+            String indexIdentity)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -77,7 +79,8 @@ final class StartUp {
                 composition.orElseThrow(),
                 sources.orElseThrow(),
                 store.orElseThrow(),
-                index.orElseThrow());
+                index.orElseThrow(),
+                indexIdentity);
     }
 
     private Optional<PluginJars> plugins() {
@@ -118,7 +121,7 @@ final class StartUp {
             return Optional.of(store);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "the graph store does not open", e);
-            faults.add("datomic.uri = '%s': %s".formatted(configuration.datomicUri(), e.getMessage()));
+            faults.add("datomic.uri: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -131,6 +134,7 @@ final class StartUp {
         while (true) {
             try {
                 index.prepare(model);
+                indexIdentity = index.identity();
                 return Optional.of(index);
             } catch (SearchUnavailableException e) {
                 if (System.nanoTime() > deadline || !faults.isEmpty()) {

@@ -17,6 +17,12 @@ public interface SearchIndex extends AutoCloseable {
     void prepare(GraphModel model) throws SearchUnavailableException, InterruptedException;
 
     /**
+     * The identity of the index that stands now. One that was thrown away and made again has another, and is filled from
+     * the beginning. Called after {@link #prepare}.
+     */
+    String identity() throws SearchUnavailableException, InterruptedException;
+
+    /**
      * Writes documents in one bulk request. An older document than the one held is dropped silently.
      *
      * @return the documents that the engine refused for a reason of their own, with that reason; the others stand

@@ -99,6 +99,11 @@ final class Section {
     URI url(String key, String text) {
         try {
             URI url = new URI(text);
+            if (url.getUserInfo() != null) {
+                faults.add("%s: expected a URL without user name and password, which would show in messages"
+                        .formatted(under(key)));
+                return url;
+            }
             if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
                 return url;
             }

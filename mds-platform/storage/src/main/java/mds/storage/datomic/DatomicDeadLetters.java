@@ -22,8 +22,8 @@ import mds.plugin.SourceEvent;
  * {@value #LONGEST_PAYLOAD} bytes; a longer one says so in its reason, since it cannot be replayed as it was.
  */
 final class DatomicDeadLetters implements DeadLetters {
-    static final int MOST = 10_000;
-    static final int LONGEST_PAYLOAD = 64 * 1024;
+    static final int MOST = 1_000;
+    static final int LONGEST_PAYLOAD = 16 * 1024;
 
     private final Ledger ledger;
     private final Writer writer;

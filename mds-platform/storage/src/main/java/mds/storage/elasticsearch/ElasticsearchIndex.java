@@ -11,6 +11,8 @@ import co.elastic.clients.elasticsearch.core.BulkRequest;
 import co.elastic.clients.elasticsearch.core.GetResponse;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
+import co.elastic.clients.elasticsearch.indices.IndexSettings;
+import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import mds.kernel.graph.EntityState;
 import mds.kernel.model.GraphModel;
 import mds.kernel.search.SearchDocument;
@@ -94,6 +97,22 @@ public final class ElasticsearchIndex implements SearchIndex {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public String identity() throws SearchUnavailableException, InterruptedException {
+        return ask("identify the index " + entities, () -> client.indices().getSettings(s -> s.index(entities)))
+                .settings()
+                .entrySet()
+                .stream()
+                .map(index -> index.getKey() + "-" + uuid(index.getValue()))
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
+    private static String uuid(IndexState index) {
+        IndexSettings settings = Objects.requireNonNull(index.settings());
+        return Objects.requireNonNull(Objects.requireNonNullElse(settings.index(), settings).uuid());
     }
 
     @Override

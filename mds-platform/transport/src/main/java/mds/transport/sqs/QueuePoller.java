@@ -96,6 +96,8 @@ final class QueuePoller {
             retryLater("SQS has no queue '%s'; it is read as soon as it appears".formatted(queue.name()));
         } catch (SdkException e) {
             retryLater("SQS queue '%s' cannot be read: %s".formatted(queue.name(), e.getMessage()));
+        } catch (RuntimeException e) {
+            retryLater("SQS queue '%s' cannot be read: %s".formatted(queue.name(), e));
         }
     }
 
