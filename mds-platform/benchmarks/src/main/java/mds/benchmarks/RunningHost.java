@@ -22,7 +22,7 @@ import mds.server.config.Configuration.SourceConfiguration;
 /** The host, in this process, with the distribution's plugins and one source of features. */
 final class RunningHost implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration POLL = Duration.ofMillis(5);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final Host host;
     private final HttpClient http = HttpClient.newHttpClient();
