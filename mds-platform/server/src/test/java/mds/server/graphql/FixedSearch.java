@@ -57,6 +57,11 @@ public final class FixedSearch implements SearchIndex {
     }
 
     @Override
+    public String identity() {
+        return "fixed";
+    }
+
+    @Override
     public void refresh() {}
 
     @Override
