@@ -50,7 +50,12 @@ public final class Kernel implements AutoCloseable {
         this.store = store;
         calls = new PluginCalls(PLUGIN_CALL);
         pipeline = new RecordPipeline(
-                model, sources, new HydrationStage(sources, calls, clock), new NormalizationStage(model, calls), store, clock);
+                model,
+                sources,
+                new HydrationStage(sources, calls, clock),
+                new NormalizationStage(model, calls),
+                store,
+                clock);
         ingestion = new Ingestion(model, sources, calls, pipeline, deadLetters, clock);
         projection = new CommitFollower("projection-" + indexIdentity, store, new Projection(index));
         enrichment = new Enrichment(model, store, sources, calls, pipeline, clock);

@@ -95,12 +95,11 @@ final class DueWork implements AutoCloseable {
         List<EntityUri> roots = claim(rootsUnderWay, UNDER_WAY, most -> graph.dueEntities(clock.instant(), most));
         for (int start = 0; start < roots.size(); start += BATCH) {
             List<EntityUri> batch = roots.subList(start, Math.min(start + BATCH, roots.size()));
-            batches.execute(() -> work(
-                    "hydrating %d due entities".formatted(batch.size()), batch, rootsUnderWay, this::hydrate));
+            batches.execute(() ->
+                    work("hydrating %d due entities".formatted(batch.size()), batch, rootsUnderWay, this::hydrate));
         }
         for (Alias alias : claim(aliasesUnderWay, BATCH, most -> graph.dueAliases(clock.instant(), most))) {
-            batches.execute(
-                    () -> work("asking who is " + alias, List.of(alias), aliasesUnderWay, this::inquire));
+            batches.execute(() -> work("asking who is " + alias, List.of(alias), aliasesUnderWay, this::inquire));
         }
     }
 

@@ -25,8 +25,8 @@ public final class Enrichment implements AutoCloseable {
             Clock clock) {
         // Other rules follow the log from its beginning: they are applied to what is there already.
         Inference inference = new Inference(model.rules());
-        materializer = new CommitFollower(
-                "enrichment-" + inference.fingerprint(), store, new Materializer(inference, clock));
+        materializer =
+                new CommitFollower("enrichment-" + inference.fingerprint(), store, new Materializer(inference, clock));
         dueWork = new DueWork(store, sources, calls, pipeline, clock);
     }
 

@@ -88,7 +88,8 @@ public final class Ingestion implements EventSink {
         List<EntityUri> uris;
         try {
             uris = calls.call(
-                    "decode of an " + event, () -> List.copyOf(source.eventDecoder().decode(event)));
+                    "decode of an " + event,
+                    () -> List.copyOf(source.eventDecoder().decode(event)));
         } catch (PluginCalls.TooSlow e) {
             throw new Unreadable(source.plugin(), String.valueOf(e.getMessage()));
         } catch (ExecutionException e) {

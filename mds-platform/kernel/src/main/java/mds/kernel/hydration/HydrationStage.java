@@ -105,11 +105,10 @@ public final class HydrationStage {
     }
 
     private Fetch checked(EntityUri root, ConnectedSource source, Hydration answer) {
-        Instant fetchedAt =
-                switch (answer) {
-                    case Hydration.Found found -> found.record().fetchedAt();
-                    case Hydration.Gone gone -> gone.fetchedAt();
-                };
+        Instant fetchedAt = switch (answer) {
+            case Hydration.Found found -> found.record().fetchedAt();
+            case Hydration.Gone gone -> gone.fetchedAt();
+        };
         if (fetchedAt.isAfter(clock.instant())) {
             return new Fetch.Failed(
                     root,

@@ -25,6 +25,7 @@ import mds.plugin.Inventory;
 import mds.plugin.NormalizedRecord;
 import mds.plugin.SourceRecord;
 import mds.plugin.SourceUnavailableException;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +91,20 @@ class HydrationStageTest {
     }
 
     @Test
+    void aPluginThatAnswersNothingAtAllFailsItsOwnRootAndNoMore() {
+        Hydrator nothing = absent();
+        HydrationStage stage = stage(uri -> nothing.hydrate(uri));
+        assertThat(error(stage, MODEL)).contains("model-registry").contains("null");
+        assertThat(error(stage, MODEL)).contains("null");
+    }
+
+    @Test
+    void aTimeOfFetchInTheFutureIsRefused() {
+        HydrationStage stage = stage(uri -> new Hydration.Gone(Instant.MAX, "410"));
+        assertThat(error(stage, MODEL)).contains("in the future").contains("clock");
+    }
+
+    @Test
     void aPluginThatAnswersSomethingElseIsNamed() {
         EntityUri other = EntityUri.parse("aip://model/registry/other");
         HydrationStage stage = stage(uri ->
@@ -115,6 +130,11 @@ class HydrationStageTest {
             assertThat(error(stage, MODEL)).contains("model-registry").contains("did not return");
             interrupted.await();
         }
+    }
+
+    @NullUnmarked
+    private static Hydrator absent() {
+        return uri -> null;
     }
 
     private String error(HydrationStage stage, EntityUri uri) {

@@ -112,7 +112,8 @@ public final class ElasticsearchIndex implements SearchIndex {
 
     private static String uuid(IndexState index) {
         IndexSettings settings = Objects.requireNonNull(index.settings());
-        return Objects.requireNonNull(Objects.requireNonNullElse(settings.index(), settings).uuid());
+        return Objects.requireNonNull(
+                Objects.requireNonNullElse(settings.index(), settings).uuid());
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import mds.kernel.graph.CommitDelta;
 import mds.kernel.graph.CommitFollower;
 import mds.kernel.graph.Edge;
@@ -63,7 +64,9 @@ class IncrementalInferenceTest {
                     time = time.plusSeconds(1);
                     store.commit(List.of(edit(random, truth, time)));
                 }
-                basis = follow(store, materializer, basis);
+                time = time.plusSeconds(1);
+                Instant between = time;
+                basis = follow(store, materializer, basis, () -> edit(random, truth, between));
                 assertThat(edges(store.snapshot())).isEqualTo(truth.edges(RULES));
             }
         }
@@ -125,11 +128,18 @@ class IncrementalInferenceTest {
         return new Alias("s3://bucket/" + random.nextInt(3));
     }
 
-    private static long follow(GraphStore store, Materializer materializer, long from) throws Exception {
+    /** Follows the log to its end; one more edit comes between reading the first deltas and looking at the graph. */
+    private static long follow(GraphStore store, Materializer materializer, long from, Supplier<GraphChange> between)
+            throws Exception {
         long basis = from;
+        boolean edited = false;
         List<CommitDelta> deltas = store.deltasAfter(basis, 3);
         while (!deltas.isEmpty()) {
             long before = basis;
+            if (!edited) {
+                store.commit(List.of(between.get()));
+                edited = true;
+            }
             List<GraphChange> changes = materializer.handle(
                     new CommitFollower.Step(() -> store.snapshotAt(before), store.snapshot(), deltas));
             if (!changes.isEmpty()) {
