@@ -50,6 +50,8 @@ import java.nio.charset.StandardCharsets;
  *   <li>{@code extend type} adds fields to a type of another plugin. Where that plugin is not loaded, the extension
  *       waits unused; so a type's own fields name only types of its own plugin, and the plugin at the far end of an edge
  *       contributes the field that leads to it.
+ *   <li>A field of a type's own that is to lead to another plugin's type, without that plugin's doing, is declared as
+ *       {@code Entity}, {@code [Entity!]!} or {@code EntityConnection!}, which stand whatever is loaded.
  * </ul>
  *
  * @param sdl the definitions, with a description on each type and field that needs one

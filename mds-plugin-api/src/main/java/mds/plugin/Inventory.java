@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * Lists everything that a source holds, page by page: to fill the graph at first, and to find later what events missed.
  *
+ * <p>The host asks when a back-fill or a sweep is due, never while an event is handled.
+ *
  * <p>An object that is missing from the list is asked for by {@link Hydrator} before it is believed to be gone.
  */
 @FunctionalInterface

@@ -11,15 +11,25 @@ import java.util.HexFormat;
  * section 3.3) does; everything else is the upper-case hexadecimal of its UTF-8 bytes.
  */
 final class Percent {
-    private static final String LITERAL = "-._~!$&'()*+,;=:@";
+    private static final String UNRESERVED = "-._~";
+    private static final String LITERAL = UNRESERVED + "!$&'()*+,;=:@";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private Percent() {}
 
     static String encode(String segment) {
+        return encode(segment, LITERAL);
+    }
+
+    /** As {@link #encode(String)}, but only unreserved characters (section 2.3) stand literally. */
+    static String encodeUnreserved(String text) {
+        return encode(text, UNRESERVED);
+    }
+
+    private static String encode(String segment, String marks) {
         StringBuilder encoded = new StringBuilder(segment.length() + 8);
         for (byte octet : utf8(segment)) {
-            if (isLiteral((char) (octet & 0xff))) {
+            if (isLiteral((char) (octet & 0xff), marks)) {
                 encoded.append((char) octet);
             } else {
                 encoded.append('%').append(HEX.toHexDigits(octet));
@@ -35,7 +45,7 @@ final class Percent {
             if (character == '%') {
                 octets.put(octet(segment, at));
                 at += 2;
-            } else if (isLiteral(character)) {
+            } else if (isLiteral(character, LITERAL)) {
                 octets.put((byte) character);
             } else {
                 throw new IllegalArgumentException(
@@ -69,10 +79,10 @@ final class Percent {
         }
     }
 
-    private static boolean isLiteral(char character) {
+    private static boolean isLiteral(char character, String marks) {
         return (character >= 'a' && character <= 'z')
                 || (character >= 'A' && character <= 'Z')
                 || (character >= '0' && character <= '9')
-                || LITERAL.indexOf(character) >= 0;
+                || marks.indexOf(character) >= 0;
     }
 }

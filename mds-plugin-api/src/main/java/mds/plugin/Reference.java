@@ -5,6 +5,8 @@ package mds.plugin;
  *
  * @param edgeType a camelCase verb read from holder to target, e.g. {@code producedBy}. The plugin's SDL declares it on
  *     the holder's type with {@code @reference}; {@code ownedBy} is declared for every type.
+ *     Edge types are words of the whole graph: a rule that follows {@code reads} follows it wherever it starts, so use the
+ *     edge types that are there where they say what is meant.
  * @param target whom it points to; need not exist yet
  */
 public record Reference(String edgeType, Target target) {

@@ -27,7 +27,8 @@ public interface SourceContext {
      *
      * @param entityType e.g. {@code pipeline-run}
      * @param id the foreign key
-     * @throws IllegalArgumentException if they cannot form a URI
+     * @throws IllegalArgumentException if they cannot form a URI, e.g. for the id {@code ..}; the record is then refused with
+     *     this message
      */
     EntityUri uri(String entityType, String id);
 

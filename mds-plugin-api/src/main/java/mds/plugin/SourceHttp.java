@@ -10,10 +10,19 @@ import java.time.Instant;
  */
 public interface SourceHttp {
     /**
+     * Encodes any text, such as an id, as one segment of a path or one value of a query.
+     *
+     * @throws IllegalArgumentException if the text is not well-formed Unicode
+     */
+    static String segment(String text) {
+        return Percent.encodeUnreserved(text);
+    }
+
+    /**
      * Gets a JSON document.
      *
-     * @param path path and query below the source's configured URL, with everything encoded that needs to be, beginning
-     *     with {@code /}: {@code /api/v1/models/raw%2Fevents?full=true}
+     * @param path path and query below the source's configured URL, with everything encoded that needs to be (see {@link #segment}),
+     *     beginning with {@code /}: {@code /api/v1/models/raw%2Fevents?full=true}
      * @throws SourceUnavailableException if, after all retries, there is no 2xx answer with a JSON body and no 404 or 410
      */
     Answer get(String path) throws SourceUnavailableException, InterruptedException;

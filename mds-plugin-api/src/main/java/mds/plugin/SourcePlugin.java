@@ -9,6 +9,11 @@ import java.util.List;
  * {@code META-INF/services/mds.plugin.SourcePlugin}. The host creates it once, in a class loader of its own that sees
  * the JDK, this package, its sub-packages and Jackson's tree model, and nothing else of the host.
  *
+ * <p>The jar's manifest names the plugin: {@code Plugin-Id} (the descriptor's id) and {@code Plugin-Version}; its
+ * {@code META-INF/services/} has an entry of its own as a directory, which build tools write unless told otherwise. Libraries
+ * that the plugin needs beyond what the host shares are packed into the jar. It is installed by putting it into the host's
+ * plugins directory; a jar there that is not right stops the host with the reason.
+ *
  * <p>The first three methods are asked once, at start-up; their answers do not change. Any fault in them stops the host
  * with a list of all faults found.
  */

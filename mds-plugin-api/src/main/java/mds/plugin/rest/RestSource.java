@@ -1,8 +1,6 @@
 package mds.plugin.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -77,7 +75,8 @@ public final class RestSource implements Source {
     public Inventory inventory() {
         return (entityType, cursor) -> {
             String path = collection(entityType).path();
-            String query = cursor.map(value -> "&cursor=" + encoded(value)).orElse("");
+            String query =
+                    cursor.map(value -> "&cursor=" + SourceHttp.segment(value)).orElse("");
             return page("/api/v1/%s?limit=%d%s".formatted(path, PAGE, query), entityType);
         };
     }
@@ -134,7 +133,7 @@ public final class RestSource implements Source {
     }
 
     private Hydration hydrate(EntityUri uri) throws SourceUnavailableException, InterruptedException {
-        String path = "/api/v1/%s/%s".formatted(collection(uri.type()).path(), encoded(uri.id()));
+        String path = "/api/v1/%s/%s".formatted(collection(uri.type()).path(), SourceHttp.segment(uri.id()));
         return switch (context.http().get(path)) {
             case SourceHttp.Answer.Document found
             when found.json().isObject() ->
@@ -151,7 +150,8 @@ public final class RestSource implements Source {
         for (Lookup lookup : lookups) {
             if (lookup.scheme().equals(alias.scheme())) {
                 String value = lookup.spelling() == Spelling.WHOLE ? alias.value() : alias.name();
-                String path = "/api/v1/%s?%s=%s".formatted(lookup.collection(), lookup.field(), encoded(value));
+                String path =
+                        "/api/v1/%s?%s=%s".formatted(lookup.collection(), lookup.field(), SourceHttp.segment(value));
                 Optional<EntityUri> first =
                         page(path, lookup.entityType()).uris().stream().sorted().findFirst();
                 if (first.isPresent()) {
@@ -203,10 +203,6 @@ public final class RestSource implements Source {
                     .formatted(context.name(), entityType, byType.keySet()));
         }
         return collection;
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Collects what a source serves. Not thread-safe. */

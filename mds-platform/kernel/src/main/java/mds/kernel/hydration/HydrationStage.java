@@ -87,8 +87,8 @@ public final class HydrationStage {
         if (source == null) {
             return new Fetch.Failed(
                     root,
-                    "no source '%s' is configured; configured are %s. Add it under 'sources', or map the type '%s' to one under 'references'"
-                            .formatted(root.source(), sources.names(), root.type()));
+                    "no source '%s' is configured, so nobody can be asked for the type '%s'; configured under 'sources' are %s"
+                            .formatted(root.source(), root.type(), sources.names()));
         }
         try {
             Hydration answer =

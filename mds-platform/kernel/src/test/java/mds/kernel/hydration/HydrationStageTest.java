@@ -71,7 +71,7 @@ class HydrationStageTest {
                 .contains("no source 'lake'")
                 .contains("[registry]")
                 .contains("'dataset'")
-                .contains("references");
+                .contains("sources");
     }
 
     @Test
