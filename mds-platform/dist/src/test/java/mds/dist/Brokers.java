@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import mds.sandbox.SandboxAddresses;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -52,6 +53,14 @@ final class Brokers implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Sends many events and returns when the broker has them all. */
+    void kafka(String topic, Stream<String> events) {
+        events.forEach(event -> {
+            var _ = producer.send(new ProducerRecord<>(topic, event.getBytes(StandardCharsets.UTF_8)));
+        });
+        producer.flush();
     }
 
     String createQueue(String name) {

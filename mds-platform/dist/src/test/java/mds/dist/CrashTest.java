@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,9 +29,9 @@ class CrashTest {
                 organisation.put("datasets", "datasets", """
                         {"id": "d%d", "name": "dataset %d", "location": "s3://lake/d%d",
                          "owner_emails": ["alice@example.com"]}""".formatted(number, number, number));
-                brokers.kafka(topic, """
-                        {"event_type": "dataset_updated", "dataset_id": "d%d"}""".formatted(number));
             }
+            brokers.kafka(topic, IntStream.range(0, DATASETS).mapToObj("""
+                    {"event_type": "dataset_updated", "dataset_id": "d%d"}"""::formatted));
             try (HostProcess host = deployment.start()) {
                 await().atMost(PATIENCE).until(() -> found(host) > DATASETS / 10);
                 host.kill();

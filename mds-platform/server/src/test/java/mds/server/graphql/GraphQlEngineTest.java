@@ -180,6 +180,10 @@ class GraphQlEngineTest {
         example.fetch(Entity.of(instance).name("before").build(), fetched);
         example.fetch(Entity.of(model).reference("currentInstance", instance).build(), fetched);
         Instant between = Instant.now();
+        // The graph's times are whole milliseconds: what is committed within this one belongs to it.
+        while (Instant.now().toEpochMilli() <= between.toEpochMilli()) {
+            Thread.onSpinWait();
+        }
         example.fetch(Entity.of(instance).name("after").build(), fetched.plusSeconds(1));
         JsonNode data = ask("""
                 { then: model(id: "%1$s", asOf: "%2$s") { currentInstance { name } }

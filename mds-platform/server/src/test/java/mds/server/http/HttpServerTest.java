@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -144,9 +146,16 @@ class HttpServerTest {
     }
 
     @Test
-    void aBodyThatIsTooLargeIsRefused() throws Exception {
-        HttpResponse<String> answer = post("/graphql", "{\"query\": \"%s\"}".formatted("x".repeat(5 * 1024 * 1024)));
-        assertThat(answer.statusCode()).isEqualTo(413);
+    void aBodyThatIsTooLargeIsRefusedUnreadAndOthersAreServed() throws Exception {
+        String query = "{\"query\": \"%s\"}".formatted("x".repeat(5 * 1024 * 1024));
+        try {
+            assertThat(post("/graphql", query).statusCode()).isEqualTo(413);
+        } catch (IOException e) {
+            // The server hangs up while the client still sends, so the client may not get to read the 413.
+            assertThat(e).isNotInstanceOf(HttpTimeoutException.class);
+        }
+        assertThat(get("/graphql?query=" + encoded("{ __typename }")).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
