@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import mds.kernel.graph.CommitDelta;
 import mds.kernel.graph.CommitFollower;
 import mds.kernel.graph.Edge;
@@ -47,6 +48,13 @@ class IncrementalInferenceTest {
             new PathRule("trained-on", "instance", List.of(out("producedBy"), out("reads")), "dependsOn"),
             new PathRule("upstream-of", "dataset", List.of(in("reads"), out("writes")), "upstreamOf"),
             new PathRule("fed-by", "instance", List.of(out("dependsOn"), in("upstreamOf")), "fedBy"));
+    /** Without two of the rules, and with one more: what was derived from derived edges must go along. */
+    private static final List<InferenceRule> OTHER_RULES = List.of(
+            RULES.get(1),
+            RULES.get(2),
+            RULES.get(4),
+            new PathRule("made-by", "instance", List.of(out("producedBy")), "madeBy"));
+
     private static final GraphModel MODEL = model();
     private static final int IDS = 4;
 
@@ -56,7 +64,7 @@ class IncrementalInferenceTest {
         Truth truth = new Truth();
         try (GraphStore store = DatomicGraphStore.open("datomic:mem://" + UUID.randomUUID())) {
             store.prepare(MODEL);
-            Materializer materializer = new Materializer(new Inference(RULES), Clock.systemUTC());
+            Materializer materializer = materializer(RULES);
             Instant time = Instant.parse("2026-01-01T00:00:00Z");
             long basis = 0;
             for (int round = 0; round < 12; round++) {
@@ -70,6 +78,29 @@ class IncrementalInferenceTest {
                 assertThat(edges(store.snapshot())).isEqualTo(truth.edges(RULES));
             }
         }
+    }
+
+    @Property(tries = 15, shrinking = ShrinkingMode.OFF)
+    void otherRulesAreAppliedToWhatIsThereByFollowingTheLogFromItsBeginning(@ForAll long seed) throws Exception {
+        Random random = new Random(seed);
+        Truth truth = new Truth();
+        try (GraphStore store = DatomicGraphStore.open("datomic:mem://" + UUID.randomUUID())) {
+            store.prepare(MODEL);
+            Instant time = Instant.parse("2026-01-01T00:00:00Z");
+            for (int edit = 0; edit < 30; edit++) {
+                time = time.plusSeconds(1);
+                store.commit(List.of(edit(random, truth, time)));
+            }
+            Instant between = time.plusSeconds(1);
+            Instant again = time.plusSeconds(2);
+            follow(store, materializer(RULES), 0, () -> edit(random, truth, between));
+            follow(store, materializer(OTHER_RULES), 0, () -> edit(random, truth, again));
+            assertThat(edges(store.snapshot())).isEqualTo(truth.edges(OTHER_RULES));
+        }
+    }
+
+    private static Materializer materializer(List<InferenceRule> rules) {
+        return new Materializer(new Inference(rules), Clock.systemUTC());
     }
 
     private static GraphChange edit(Random random, Truth truth, Instant time) {
@@ -190,7 +221,7 @@ class IncrementalInferenceTest {
                                         Map.of("cellOf", Set.of("test"))),
                         "feature", type("feature", Map.of("derivedFrom", Set.of("dataset"))),
                         "dataset", type("dataset", Map.of())),
-                RULES);
+                Stream.concat(RULES.stream(), OTHER_RULES.stream()).distinct().toList());
     }
 
     private static EntityTypeModel type(String name, Map<String, Set<String>> references) {
