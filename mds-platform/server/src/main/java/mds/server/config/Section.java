@@ -82,6 +82,28 @@ final class Section {
         });
     }
 
+    /**
+     * A secret, which no configuration holds: the key says where it is, {@code env:NAME} or {@code file:PATH}. A file's
+     * last line end is not part of it. No message shows it.
+     */
+    Optional<String> secret(String key) {
+        return text(key).flatMap(place -> {
+            try {
+                Optional<String> secret = Secrets.read(place, overrides.environment());
+                if (secret.isEmpty()) {
+                    fault(
+                            key,
+                            "expected env:NAME or file:PATH, which say where the secret is; a secret itself does not"
+                                    + " belong in a configuration");
+                }
+                return secret;
+            } catch (IllegalArgumentException e) {
+                fault(key, String.valueOf(e.getMessage()));
+                return Optional.empty();
+            }
+        });
+    }
+
     int port(String key, int fallback) {
         String text = text(key).orElse(Integer.toString(fallback));
         try {

@@ -14,15 +14,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import mds.kernel.model.AttributeKind;
 
-/** The host's own part of the schema: {@code base.graphqls}. */
+/** The host's own part of the schema: the {@code .graphqls} files beside this class, each one concern. */
 final class BaseSchema {
     static final String ENTITY = "Entity";
     static final String QUERY = "Query";
@@ -37,7 +39,8 @@ final class BaseSchema {
             "DateTime", AttributeKind.INSTANT,
             "JSON", AttributeKind.JSON);
 
-    private static final String FILE = "base.graphqls";
+    /** A file may extend {@code Query} and {@code Entity}; the fields become the type's own. */
+    private static final List<String> FILES = List.of("directives", "query", "entity", "relationship", "search");
 
     private final TypeDefinitionRegistry definitions;
 
@@ -46,17 +49,52 @@ final class BaseSchema {
     }
 
     static BaseSchema read() {
-        try (InputStream file = BaseSchema.class.getResourceAsStream(FILE)) {
+        TypeDefinitionRegistry definitions =
+                new SchemaParser().parse(FILES.stream().map(BaseSchema::text).collect(Collectors.joining("\n")));
+        fold(definitions);
+        return new BaseSchema(definitions);
+    }
+
+    private static String text(String name) {
+        try (InputStream file = BaseSchema.class.getResourceAsStream(name + ".graphqls")) {
             if (file == null) {
-                throw new IllegalStateException("%s is missing beside %s".formatted(FILE, BaseSchema.class));
+                throw new IllegalStateException("%s.graphqls is missing beside %s".formatted(name, BaseSchema.class));
             }
-            return new BaseSchema(new SchemaParser().parse(new String(file.readAllBytes(), StandardCharsets.UTF_8)));
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Everything in the file. */
+    /** Makes the fields of extensions fields of what they extend. */
+    private static void fold(TypeDefinitionRegistry definitions) {
+        Map.copyOf(definitions.objectTypeExtensions()).forEach((name, added) -> {
+            var extensions = List.copyOf(added);
+            ObjectTypeDefinition type = (ObjectTypeDefinition)
+                    Objects.requireNonNull(definitions.types().get(name));
+            definitions.remove(type);
+            extensions.forEach(definitions::remove);
+            definitions.add(
+                    type.transform(whole -> whole.fieldDefinitions(folded(type.getFieldDefinitions(), extensions))));
+        });
+        Map.copyOf(definitions.interfaceTypeExtensions()).forEach((name, added) -> {
+            var extensions = List.copyOf(added);
+            InterfaceTypeDefinition type = (InterfaceTypeDefinition)
+                    Objects.requireNonNull(definitions.types().get(name));
+            definitions.remove(type);
+            extensions.forEach(definitions::remove);
+            definitions.add(type.transform(whole -> whole.definitions(folded(type.getFieldDefinitions(), extensions))));
+        });
+    }
+
+    private static List<FieldDefinition> folded(
+            List<FieldDefinition> own, List<? extends ImplementingTypeDefinition<?>> extensions) {
+        List<FieldDefinition> fields = new ArrayList<>(own);
+        extensions.forEach(extension -> fields.addAll(extension.getFieldDefinitions()));
+        return fields;
+    }
+
+    /** Everything in the files. */
     TypeDefinitionRegistry definitions() {
         return definitions;
     }

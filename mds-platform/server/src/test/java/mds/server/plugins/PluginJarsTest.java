@@ -173,7 +173,7 @@ class PluginJarsTest {
                         .as(hidden)
                         .isInstanceOf(ClassNotFoundException.class);
             }
-            assertThat(classes.getResource("mds/server/schema/base.graphqls")).isNull();
+            assertThat(classes.getResource("mds/server/schema/query.graphqls")).isNull();
         }
     }
 
