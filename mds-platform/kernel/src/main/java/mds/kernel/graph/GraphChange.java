@@ -54,4 +54,13 @@ public sealed interface GraphChange {
 
     /** A follower of the commit log has finished with everything up to a basis. Never moves backwards. */
     record FollowerAdvanced(String follower, long basis) implements GraphChange {}
+
+    /** A host works on a job until an instant; one that is over lets it go. Refused while another host's hold lasts. */
+    record JobHeld(String job, String host, Instant now, Instant until) implements GraphChange {}
+
+    /** How far a job is, in its own words. Refused if another host took hold of the job meanwhile. */
+    record JobNoted(String job, String host, String note) implements GraphChange {}
+
+    /** What someone asks of whoever works on a job, in the job's own words; it takes the place of what was asked before. */
+    record JobAsked(String job, String request) implements GraphChange {}
 }

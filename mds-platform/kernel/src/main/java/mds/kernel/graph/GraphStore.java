@@ -48,6 +48,12 @@ public interface GraphStore extends AutoCloseable {
     /** How far a follower of the commit log came; empty if it never advanced. */
     OptionalLong followerBasis(String follower);
 
+    /** A job as it stands now; {@link Job#unknown} if nobody spoke of it. */
+    Job job(String name);
+
+    /** Whether this process alone uses the database, so that nobody else can work on its jobs. */
+    boolean exclusive();
+
     /** Lets go of the database; everything committed is durable already. */
     @Override
     void close();

@@ -14,6 +14,7 @@ import mds.kernel.graph.CommitResult;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.graph.GraphStore;
+import mds.kernel.graph.Job;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.kernel.model.GraphModel;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +132,16 @@ public final class DatomicGraphStore implements GraphStore {
         return entity.isPresent() && datoms.one(entity.getAsLong(), Schema.FOLLOWER_BASIS) instanceof Long basis
                 ? OptionalLong.of(basis)
                 : OptionalLong.empty();
+    }
+
+    @Override
+    public Job job(String name) {
+        return JobDrafts.read(name, new Datoms(connection().db()));
+    }
+
+    @Override
+    public boolean exclusive() {
+        return ledger.exclusive();
     }
 
     @Override

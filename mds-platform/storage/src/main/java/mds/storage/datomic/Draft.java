@@ -35,12 +35,14 @@ final class Draft implements Writer.Proposal {
     private final Map<Long, EntityUri> uris = new HashMap<>();
     private final Map<EntityUri, Set<EntityDraft>> newParts = new HashMap<>();
     private final AliasDrafts aliases;
+    private final JobDrafts jobs;
     private final Map<String, Long> followers = new LinkedHashMap<>();
     private final List<GraphChange> refused = new ArrayList<>();
 
     private Draft(Datoms datoms, GraphModel model) {
         this.datoms = datoms;
         this.model = model;
+        this.jobs = new JobDrafts(datoms, changes);
         this.aliases = new AliasDrafts(datoms, changes, node -> entity(uri(node)));
     }
 
@@ -68,6 +70,7 @@ final class Draft implements Writer.Proposal {
                         uri -> entity(uri).node(),
                         alias -> aliases.alias(alias).node()));
         aliases.write();
+        jobs.write();
         followers.forEach(this::writeFollower);
         return changes.forms();
     }
@@ -90,6 +93,13 @@ final class Draft implements Writer.Proposal {
                 }
             }
             case GraphChange.FollowerAdvanced(var follower, var basis) -> followers.merge(follower, basis, Math::max);
+            case GraphChange.JobHeld held -> {
+                return jobs.held(held);
+            }
+            case GraphChange.JobNoted noted -> {
+                return jobs.noted(noted);
+            }
+            case GraphChange.JobAsked asked -> jobs.asked(asked);
         }
         return true;
     }

@@ -163,6 +163,11 @@ final class JournalLedger implements Ledger {
     }
 
     @Override
+    public boolean exclusive() {
+        return true;
+    }
+
+    @Override
     public long durable() {
         return journal.forced();
     }

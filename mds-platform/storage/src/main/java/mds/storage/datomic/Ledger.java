@@ -26,6 +26,9 @@ interface Ledger extends AutoCloseable {
     /** The latest basis that is durable. */
     long durable();
 
+    /** Whether no other process can use the database. */
+    boolean exclusive();
+
     @Override
     void close();
 }

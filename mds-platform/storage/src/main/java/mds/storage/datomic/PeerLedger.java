@@ -46,6 +46,11 @@ final class PeerLedger implements Ledger {
     }
 
     @Override
+    public boolean exclusive() {
+        return false;
+    }
+
+    @Override
     public long durable() {
         return connection.db().basisT();
     }

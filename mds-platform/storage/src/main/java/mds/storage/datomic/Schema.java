@@ -51,6 +51,13 @@ final class Schema {
     static final Keyword FOLLOWER = Keyword.intern("follower", "name");
     static final Keyword FOLLOWER_BASIS = Keyword.intern("follower", "basis");
 
+    static final Keyword JOB = Keyword.intern("job", "name");
+    static final Keyword JOB_REVISION = Keyword.intern("job", "revision");
+    static final Keyword JOB_HOST = Keyword.intern("job", "host");
+    static final Keyword JOB_UNTIL = Keyword.intern("job", "until");
+    static final Keyword JOB_NOTE = Keyword.intern("job", "note");
+    static final Keyword JOB_REQUEST = Keyword.intern("job", "request");
+
     static final Keyword LETTER_AT = Keyword.intern("letter", "at");
     static final Keyword LETTER_SOURCE = Keyword.intern("letter", "source");
     static final Keyword LETTER_PLUGIN = Keyword.intern("letter", "plugin");
@@ -134,6 +141,12 @@ final class Schema {
             Declaration.one(REFERENCE_PENDING, "ref", NO_HISTORY),
             Declaration.one(FOLLOWER, "string", UNIQUE),
             Declaration.one(FOLLOWER_BASIS, "long", NO_HISTORY),
+            Declaration.one(JOB, "string", UNIQUE),
+            Declaration.one(JOB_REVISION, "long", NO_HISTORY),
+            Declaration.one(JOB_HOST, "string", NO_HISTORY),
+            Declaration.one(JOB_UNTIL, "long", NO_HISTORY),
+            Declaration.one(JOB_NOTE, "string", NO_HISTORY),
+            Declaration.one(JOB_REQUEST, "string", NO_HISTORY),
             Declaration.one(LETTER_AT, "long", NO_HISTORY),
             Declaration.one(LETTER_SOURCE, "string", NO_HISTORY),
             Declaration.one(LETTER_PLUGIN, "string", NO_HISTORY),

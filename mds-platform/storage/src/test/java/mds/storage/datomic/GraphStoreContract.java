@@ -20,6 +20,7 @@ import mds.kernel.graph.Edge;
 import mds.kernel.graph.EntityState;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphSnapshot;
+import mds.kernel.graph.Job;
 import mds.plugin.Direction;
 import mds.plugin.Entity;
 import org.junit.jupiter.api.Test;
@@ -229,5 +230,33 @@ abstract class GraphStoreContract extends GraphChangeContract {
         commit(fetched(Entity.of(model("a")).name("one"), 1));
         store().prepare(Graphs.MODEL);
         assertThat(view(model("a")).name()).isEqualTo("one");
+    }
+
+    @Test
+    void letsOneHostAtATimeHoldAJob() throws Exception {
+        assertThat(store().job("sweep")).isEqualTo(Job.unknown("sweep"));
+        assertThat(store().commit(List.of(held("one", 0, 30))).refused()).isEmpty();
+        assertThat(store().commit(List.of(held("two", 29, 60))).refused()).hasSize(1);
+        assertThat(store().commit(List.of(held("one", 20, 50))).refused()).isEmpty();
+        assertThat(store().job("sweep").until()).isEqualTo(at(50));
+        assertThat(store().commit(List.of(held("two", 50, 90))).refused()).isEmpty();
+        assertThat(store().job("sweep").host()).contains("two");
+    }
+
+    @Test
+    void takesNotesOfAJobFromItsHolderAlone() throws Exception {
+        commit(held("one", 0, 30), new GraphChange.JobNoted("sweep", "one", "page 3"));
+        commit(held("two", 30, 60));
+        GraphChange late = new GraphChange.JobNoted("sweep", "one", "page 4");
+        assertThat(store().commit(List.of(late)).refused()).containsExactly(late);
+        assertThat(store().job("sweep").note()).contains("page 3");
+        commit(new GraphChange.JobAsked("sweep", "stop"), new GraphChange.JobNoted("sweep", "two", "page 5"));
+        assertThat(store().job("sweep").note()).contains("page 5");
+        assertThat(store().job("sweep").request()).contains("stop");
+        assertThat(store().snapshot().counts()).isEmpty();
+    }
+
+    private static GraphChange held(String host, long now, long until) {
+        return new GraphChange.JobHeld("sweep", host, at(now), at(until));
     }
 }

@@ -1,0 +1,148 @@
+package mds.kernel.job;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import mds.kernel.graph.CommitResult;
+import mds.kernel.graph.GraphChange;
+import mds.kernel.graph.GraphStore;
+import mds.kernel.graph.Job;
+import mds.kernel.graph.StoreUnavailableException;
+
+/**
+ * Which jobs this host works on. Hosts that share a database share the jobs: each is held by one host at a time, by a lease
+ * that is renewed while the host lives and runs out when it does not, so another takes over within a minute.
+ *
+ * <p>A hold keeps hosts from doing the same work twice; it is no lock. Whatever a job does must be right even if two hosts
+ * do it for a moment, and its note is refused from a host that has lost its hold. Hosts' clocks may differ by seconds.
+ *
+ * <p>Where one process alone uses the database, it holds everything and nothing is written.
+ */
+public final class JobBoard implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(JobBoard.class.getName());
+    private static final Duration LEASE = Duration.ofSeconds(45);
+    private static final Duration RENEWAL = Duration.ofSeconds(10);
+
+    private final GraphStore store;
+    private final Clock clock;
+    private final String host = UUID.randomUUID().toString();
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private final Thread renewal;
+
+    /** A board; holds are renewed from now on. */
+    public JobBoard(GraphStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        this.renewal = Thread.ofVirtual().name("job-renewal").start(this::renewForever);
+    }
+
+    /**
+     * Whether this host works on the job: if nobody does, it does from now on.
+     *
+     * @param job its name
+     */
+    public boolean hold(String job) throws StoreUnavailableException, InterruptedException {
+        if (store.exclusive() || held.contains(job)) {
+            return true;
+        }
+        Job now = store.job(job);
+        boolean others = now.host().filter(holder -> !holder.equals(host)).isPresent()
+                && now.until().isAfter(clock.instant());
+        if (others || !commit(List.of(until(job, LEASE))).refused().isEmpty()) {
+            return false;
+        }
+        held.add(job);
+        return true;
+    }
+
+    /** The job as it stands. */
+    public Job job(String name) {
+        return store.job(name);
+    }
+
+    /**
+     * Notes how far a job is, durably.
+     *
+     * @return whether the job was still this host's; if not, someone else goes on from the last note that was taken
+     */
+    public boolean note(String job, String note) throws StoreUnavailableException, InterruptedException {
+        boolean taken = commit(List.of(new GraphChange.JobNoted(job, host(), note)))
+                .refused()
+                .isEmpty();
+        if (!taken) {
+            held.remove(job);
+        }
+        return taken;
+    }
+
+    /** Asks something of whoever works on a job. */
+    public void ask(String job, String request) throws StoreUnavailableException, InterruptedException {
+        commit(List.of(new GraphChange.JobAsked(job, request)));
+    }
+
+    /** Lets all jobs go, so that other hosts need not wait for the leases to end. */
+    @Override
+    public void close() {
+        renewal.interrupt();
+        List<GraphChange> released = new ArrayList<>();
+        held.forEach(job -> released.add(until(job, Duration.ZERO)));
+        held.clear();
+        try {
+            if (!released.isEmpty()) {
+                commit(released);
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "the jobs of this host are free when their leases end: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** In a database of its own a host goes on with what it held before it was restarted. */
+    private String host() {
+        return store.exclusive() ? "this" : host;
+    }
+
+    private GraphChange.JobHeld until(String job, Duration from) {
+        return new GraphChange.JobHeld(
+                job, host(), clock.instant(), clock.instant().plus(from));
+    }
+
+    private CommitResult commit(List<GraphChange> changes) throws StoreUnavailableException, InterruptedException {
+        return store.commit(changes);
+    }
+
+    private void renewForever() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Thread.sleep(RENEWAL);
+                renew();
+            } catch (StoreUnavailableException e) {
+                LOG.log(System.Logger.Level.WARNING, "leases were not renewed; it is tried again: " + e.getMessage());
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void renew() throws StoreUnavailableException, InterruptedException {
+        Set<String> jobs = new HashSet<>(held);
+        if (jobs.isEmpty()) {
+            return;
+        }
+        List<GraphChange> renewals = new ArrayList<>();
+        jobs.forEach(job -> renewals.add(until(job, LEASE)));
+        for (GraphChange lost : commit(renewals).refused()) {
+            if (lost instanceof GraphChange.JobHeld hold) {
+                held.remove(hold.job());
+            }
+        }
+    }
+}
