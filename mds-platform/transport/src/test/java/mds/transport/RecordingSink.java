@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import mds.kernel.event.EventSink;
+import mds.kernel.event.UnreadableEvent;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.plugin.SourceEvent;
 
@@ -17,6 +18,7 @@ public final class RecordingSink implements EventSink {
     private final AtomicInteger failures;
     private final List<SourceEvent> offered = new CopyOnWriteArrayList<>();
     private final List<SourceEvent> accepted = new CopyOnWriteArrayList<>();
+    private final List<UnreadableEvent> rejected = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> deliveries = new ConcurrentHashMap<>();
 
     private RecordingSink(int gates, int failures) {
@@ -48,11 +50,26 @@ public final class RecordingSink implements EventSink {
     public void accept(List<SourceEvent> batch) throws StoreUnavailableException, InterruptedException {
         offered.addAll(batch);
         batch.forEach(event -> deliveries.merge(text(event), 1, Integer::sum));
+        failOrPass();
+        accepted.addAll(batch);
+    }
+
+    @Override
+    public void reject(List<UnreadableEvent> batch) throws StoreUnavailableException, InterruptedException {
+        failOrPass();
+        rejected.addAll(batch);
+    }
+
+    private void failOrPass() throws StoreUnavailableException, InterruptedException {
         open.await();
         if (failures.getAndUpdate(left -> Math.max(left - 1, 0)) > 0) {
             throw new StoreUnavailableException("the store is away", new IllegalStateException("as the test wants it"));
         }
-        accepted.addAll(batch);
+    }
+
+    /** What was rejected. */
+    public List<UnreadableEvent> rejected() {
+        return List.copyOf(rejected);
     }
 
     /** What was handed over, whether it was accepted or not. */

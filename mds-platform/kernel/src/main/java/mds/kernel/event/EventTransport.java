@@ -1,6 +1,8 @@
 package mds.kernel.event;
 
+import java.util.List;
 import java.util.Map;
+import mds.kernel.Figure;
 
 /**
  * A way for events to come in, for all sources that use it. It hands batches to an {@link EventSink} and acknowledges a
@@ -15,6 +17,9 @@ public interface EventTransport extends AutoCloseable {
 
     /** What is wrong right now, by the name of the source that is cut off; empty if all is well. */
     Map<String, String> problems();
+
+    /** How much comes in and how far behind it is, at this moment; empty before the start. Cheap: asked at any time. */
+    List<Figure> figures();
 
     /** Stops taking events, waits for the batch in hand, acknowledges it, and returns. */
     @Override

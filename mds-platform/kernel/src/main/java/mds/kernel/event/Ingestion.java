@@ -70,6 +70,20 @@ public final class Ingestion implements EventSink {
         undecodable.add(letters.size());
     }
 
+    @Override
+    public void reject(List<UnreadableEvent> batch) throws StoreUnavailableException, InterruptedException {
+        deadLetters.keep(batch.stream().map(this::letter).toList());
+        events.add(batch.size());
+        undecodable.add(batch.size());
+    }
+
+    private DeadLetter letter(UnreadableEvent unreadable) {
+        String plugin = sources.named(unreadable.event().source())
+                .map(ConnectedSource::plugin)
+                .orElse("none");
+        return new DeadLetter(unreadable.event(), plugin, unreadable.reason(), clock.instant());
+    }
+
     /** How many events were taken since the start, dead letters included. */
     public long events() {
         return events.sum();

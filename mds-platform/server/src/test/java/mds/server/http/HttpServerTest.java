@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
+import mds.kernel.event.EventSink;
+import mds.kernel.event.UnreadableEvent;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.plugin.SourceEvent;
 import mds.server.graphql.FixedSearch;
@@ -83,7 +85,7 @@ class HttpServerTest {
     void takeEvents() {
         PROBLEMS.clear();
         EVENTS.clear();
-        webhook.start(EVENTS::addAll);
+        webhook.start((ReadableEvents) EVENTS::addAll);
     }
 
     @Test
@@ -236,7 +238,7 @@ class HttpServerTest {
         HttpResponse<String> large = post("/api/v1/sources/registry/events", "x".repeat(101));
         assertThat(large.statusCode()).isEqualTo(413);
         assertThat(json(large).path("error").textValue()).contains("101", "100");
-        webhook.start(batch -> {
+        webhook.start((ReadableEvents) batch -> {
             throw new StoreUnavailableException("the disk is full", new IllegalStateException());
         });
         HttpResponse<String> unavailable = post("/api/v1/sources/registry/events", "{}");
@@ -260,6 +262,15 @@ class HttpServerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("127.0.0.1:" + server.url().getPort())
                 .hasMessageContaining("--port");
+    }
+
+    /** A sink for tests in which every event can be read. */
+    @FunctionalInterface
+    private interface ReadableEvents extends EventSink {
+        @Override
+        default void reject(List<UnreadableEvent> batch) {
+            throw new AssertionError("expected events that can be read, got " + batch);
+        }
     }
 
     private record NothingWrong() implements HostHealth {

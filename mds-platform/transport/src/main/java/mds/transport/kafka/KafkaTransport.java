@@ -3,11 +3,13 @@ package mds.transport.kafka;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import mds.kernel.Figure;
 import mds.kernel.event.EventSink;
 import mds.kernel.event.EventTransport;
 import mds.transport.Handover;
@@ -127,6 +129,11 @@ public final class KafkaTransport implements EventTransport {
                 .forEach((topic, source) ->
                         status.problem(topic).or(() -> store).ifPresent(problem -> problems.put(source, problem)));
         return problems;
+    }
+
+    @Override
+    public List<Figure> figures() {
+        return settings.sources().isEmpty() ? List.of() : List.of(Figure.of("mds_kafka_lag", (double) lag()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mds.kernel.Figure;
 import mds.kernel.event.EventSink;
 import mds.kernel.event.EventTransport;
 import mds.transport.Handover;
@@ -116,6 +117,11 @@ public final class SqsTransport implements EventTransport {
         pollers.forEach(poller ->
                 poller.problem().or(() -> store).ifPresent(problem -> problems.put(poller.source(), problem)));
         return problems;
+    }
+
+    @Override
+    public List<Figure> figures() {
+        return List.of();
     }
 
     @Override

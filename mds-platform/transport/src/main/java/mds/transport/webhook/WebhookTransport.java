@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import mds.kernel.Figure;
 import mds.kernel.event.EventSink;
 import mds.kernel.event.EventTransport;
 import mds.kernel.graph.StoreUnavailableException;
@@ -108,6 +109,11 @@ public final class WebhookTransport implements EventTransport {
     @Override
     public Map<String, String> problems() {
         return Map.of();
+    }
+
+    @Override
+    public List<Figure> figures() {
+        return List.of();
     }
 
     /** Refuses what comes from now on, and returns when every call in hand has. */
