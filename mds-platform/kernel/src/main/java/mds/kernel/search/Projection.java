@@ -1,16 +1,12 @@
 package mds.kernel.search;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import mds.kernel.graph.AliasReference;
 import mds.kernel.graph.CommitDelta;
 import mds.kernel.graph.CommitFollower;
 import mds.kernel.graph.Edge;
-import mds.kernel.graph.EntityState;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphSnapshot;
@@ -45,12 +41,7 @@ public final class Projection implements CommitFollower.Handler {
 
     private void write(GraphSnapshot graph, List<EntityUri> uris)
             throws SearchUnavailableException, InterruptedException {
-        List<SearchDocument> documents = new ArrayList<>();
-        for (EntityView entity : graph.entities(uris).values()) {
-            if (entity.state() != EntityState.UNCACHED) {
-                documents.add(new SearchDocument(entity, owners(graph, entity.uri()), graph.basis()));
-            }
-        }
+        List<SearchDocument> documents = SearchDocuments.of(graph, uris);
         if (!documents.isEmpty()) {
             index.write(documents)
                     .forEach((uri, reason) ->
@@ -85,20 +76,5 @@ public final class Projection implements CommitFollower.Handler {
 
     private static Optional<String> name(GraphSnapshot graph, EntityUri uri) {
         return graph.entity(uri).map(EntityView::name);
-    }
-
-    private static List<String> owners(GraphSnapshot graph, EntityUri uri) {
-        Set<String> owners = new TreeSet<>();
-        List<EntityUri> known = graph.edges(uri, Direction.OUT, Set.of(Reference.OWNED_BY)).stream()
-                .map(Edge::to)
-                .toList();
-        Map<EntityUri, EntityView> views = graph.entities(known);
-        views.values().forEach(owner -> owners.add(owner.name()));
-        for (AliasReference reference : graph.aliasReferences(uri)) {
-            if (reference.edgeType().equals(Reference.OWNED_BY)) {
-                owners.add(reference.alias().name());
-            }
-        }
-        return List.copyOf(owners);
     }
 }

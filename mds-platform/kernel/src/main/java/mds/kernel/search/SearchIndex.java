@@ -43,6 +43,25 @@ public interface SearchIndex extends AutoCloseable {
     /** How many documents there are, by entity type. */
     Map<String, Long> counts() throws SearchUnavailableException, InterruptedException;
 
+    /**
+     * Holds documents against what the index has of them, also of what does not show in searches yet. Only the content
+     * counts: a document of another basis that says the same is no difference.
+     *
+     * @return one for each that is missing or says something else, in the order of the documents; empty if all is proven
+     */
+    List<DocumentDifference> differences(List<SearchDocument> expected)
+            throws SearchUnavailableException, InterruptedException;
+
+    /**
+     * Whom the index has documents of, sorted by URI as text: all of them, if each call goes on behind the last URI of the
+     * one before until a page is empty. {@link #refresh} before, or what was just written is not among them.
+     *
+     * @param after the URI to go on behind; empty for the first page
+     * @param limit how many at most, 1 to 10 000
+     */
+    List<EntityUri> documents(Optional<EntityUri> after, int limit)
+            throws SearchUnavailableException, InterruptedException;
+
     @Override
     void close();
 

@@ -2,10 +2,12 @@ package mds.server.graphql;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import mds.kernel.model.GraphModel;
+import mds.kernel.search.DocumentDifference;
 import mds.kernel.search.SearchDocument;
 import mds.kernel.search.SearchIndex;
 import mds.kernel.search.SearchUnavailableException;
@@ -72,6 +74,16 @@ public final class FixedSearch implements SearchIndex {
     @Override
     public Map<String, Long> counts() {
         return Map.of();
+    }
+
+    @Override
+    public List<DocumentDifference> differences(List<SearchDocument> expected) {
+        return List.of();
+    }
+
+    @Override
+    public List<EntityUri> documents(Optional<EntityUri> after, int limit) {
+        return List.of();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import mds.kernel.graph.EntityState;
 import mds.kernel.graph.EntityView;
 import mds.kernel.model.AttributeKind;
 import mds.kernel.model.AttributeModel;
@@ -53,7 +54,7 @@ final class Document {
         json.put(Field.URI, uri.toString());
         json.put(Field.TYPE, uri.type());
         json.put(Field.SOURCE, uri.source());
-        json.put(Field.STATE, entity.state().name());
+        json.put(Field.STATE, state(entity).name());
         json.set(Field.TAGS, array(entity.tags().stream().map(Tag::toString).toList()));
         json.set(Field.OWNERS, array(document.owners()));
         json.set(Field.DOMAINS, array(entity.domains()));
@@ -65,6 +66,11 @@ final class Document {
                 .ifPresent(text -> json.put(Field.DESCRIPTION, String.join(" ", NameWords.indexed(text))));
         json.set(Field.ATTRIBUTES, attributes(entity, model));
         return json;
+    }
+
+    /** Whether enrichment has looked at an entity is bookkeeping, which no commit tells of: the index cannot follow it. */
+    private static EntityState state(EntityView entity) {
+        return entity.state() == EntityState.ENRICHED ? EntityState.HYDRATED : entity.state();
     }
 
     private static Set<String> exact(EntityView entity) {

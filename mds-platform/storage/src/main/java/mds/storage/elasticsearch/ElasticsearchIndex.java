@@ -13,21 +13,19 @@ import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
 import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.IndexState;
-import co.elastic.clients.json.jackson.JacksonJsonpMapper;
-import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
-import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import mds.kernel.graph.EntityState;
 import mds.kernel.model.GraphModel;
+import mds.kernel.search.DocumentDifference;
 import mds.kernel.search.SearchDocument;
 import mds.kernel.search.SearchIndex;
 import mds.kernel.search.SearchUnavailableException;
@@ -45,15 +43,15 @@ public final class ElasticsearchIndex implements SearchIndex {
     private static final int MOST_HITS = 100;
     private static final int MOST_TYPES = 10_000;
 
-    private final URI url;
     private final String entities;
-    private final ElasticsearchClient client;
+    private final Engine engine;
+    private final Proof proof;
     private volatile @Nullable GraphModel model;
 
-    private ElasticsearchIndex(URI url, String entities, ElasticsearchClient client) {
-        this.url = url;
+    private ElasticsearchIndex(String entities, Engine engine) {
         this.entities = entities;
-        this.client = client;
+        this.engine = engine;
+        this.proof = new Proof(engine, entities);
     }
 
     /**
@@ -63,17 +61,15 @@ public final class ElasticsearchIndex implements SearchIndex {
      * @param prefix of the names of all indices and aliases, e.g. {@code mds}; lower case
      */
     public static ElasticsearchIndex open(URI url, String prefix) {
-        Rest5Client http = Rest5Client.builder(url).build();
-        ElasticsearchClient client = new ElasticsearchClient(new Rest5ClientTransport(http, new JacksonJsonpMapper()));
-        return new ElasticsearchIndex(url, prefix + "-entities", client);
+        return new ElasticsearchIndex(prefix + "-entities", Engine.open(url));
     }
 
     @Override
     public void prepare(GraphModel model) throws SearchUnavailableException, InterruptedException {
         TypeMapping mapping = Mapping.of(model);
-        ask("prepare the index " + entities, () -> {
+        engine.ask("prepare the index " + entities, client -> {
             if (!client.indices().existsAlias(a -> a.name(entities)).value()) {
-                create(mapping);
+                create(client, mapping);
             }
             return client.indices()
                     .putMapping(
@@ -82,7 +78,7 @@ public final class ElasticsearchIndex implements SearchIndex {
         this.model = model;
     }
 
-    private void create(TypeMapping mapping) throws IOException {
+    private void create(ElasticsearchClient client, TypeMapping mapping) throws IOException {
         try {
             client.indices()
                     .create(c -> c.index(entities + "-1")
@@ -101,7 +97,10 @@ public final class ElasticsearchIndex implements SearchIndex {
 
     @Override
     public String identity() throws SearchUnavailableException, InterruptedException {
-        return ask("identify the index " + entities, () -> client.indices().getSettings(s -> s.index(entities)))
+        return engine
+                .ask(
+                        "identify the index " + entities,
+                        client -> client.indices().getSettings(s -> s.index(entities)))
                 .settings()
                 .entrySet()
                 .stream()
@@ -129,7 +128,8 @@ public final class ElasticsearchIndex implements SearchIndex {
         if (sent.isEmpty()) {
             return refused;
         }
-        List<BulkResponseItem> items = ask("write %d documents".formatted(sent.size()), () -> client.bulk(bulk.build()))
+        List<BulkResponseItem> items = engine.ask(
+                        "write %d documents".formatted(sent.size()), client -> client.bulk(bulk.build()))
                 .items();
         for (int i = 0; i < sent.size(); i++) {
             ErrorCause error = items.get(i).error();
@@ -167,14 +167,14 @@ public final class ElasticsearchIndex implements SearchIndex {
             prepare(prepared());
         }
         if (status == 404 || status == 429 || status >= 500) {
-            throw unavailable("write " + uri, new IOException(reason(error)));
+            throw engine.unavailable("write " + uri, new IOException(Engine.reason(error)));
         }
-        refused.put(uri, reason(error));
+        refused.put(uri, Engine.reason(error));
     }
 
     @Override
     public void refresh() throws SearchUnavailableException, InterruptedException {
-        ask("refresh " + entities, () -> client.indices().refresh(r -> r.index(entities)));
+        engine.ask("refresh " + entities, client -> client.indices().refresh(r -> r.index(entities)));
     }
 
     @Override
@@ -184,9 +184,9 @@ public final class ElasticsearchIndex implements SearchIndex {
                     "a page of %d hits was asked for; expected 1 to %d".formatted(query.first(), MOST_HITS));
         }
         Cursor after = query.after().map(Cursor::parse).orElse(null);
-        SearchResponse<Void> response = ask(
+        SearchResponse<Void> response = engine.ask(
                 "search " + entities,
-                () -> client.search(
+                client -> client.search(
                         s -> {
                             s.index(entities)
                                     .query(Ranking.of(query))
@@ -217,18 +217,19 @@ public final class ElasticsearchIndex implements SearchIndex {
 
     @Override
     public OptionalLong basis(EntityUri uri) throws SearchUnavailableException, InterruptedException {
-        GetResponse<Void> document = ask(
+        GetResponse<Void> document = engine.ask(
                 "look up " + uri,
-                () -> client.get(g -> g.index(entities).id(Document.id(uri)).source(s -> s.fetch(false)), Void.class));
+                client -> client.get(
+                        g -> g.index(entities).id(Document.id(uri)).source(s -> s.fetch(false)), Void.class));
         Long version = document.version();
         return document.found() && version != null ? OptionalLong.of(version) : OptionalLong.empty();
     }
 
     @Override
     public Map<String, Long> counts() throws SearchUnavailableException, InterruptedException {
-        SearchResponse<Void> response = ask(
+        SearchResponse<Void> response = engine.ask(
                 "count the documents of " + entities,
-                () -> client.search(
+                client -> client.search(
                         s -> s.index(entities)
                                 .size(0)
                                 .aggregations(
@@ -247,12 +248,20 @@ public final class ElasticsearchIndex implements SearchIndex {
     }
 
     @Override
+    public List<DocumentDifference> differences(List<SearchDocument> expected)
+            throws SearchUnavailableException, InterruptedException {
+        return proof.differences(expected, prepared());
+    }
+
+    @Override
+    public List<EntityUri> documents(Optional<EntityUri> after, int limit)
+            throws SearchUnavailableException, InterruptedException {
+        return proof.documents(after, limit);
+    }
+
+    @Override
     public void close() {
-        try {
-            client.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The connection to Elasticsearch at %s did not close".formatted(url), e);
-        }
+        engine.close();
     }
 
     private GraphModel prepared() {
@@ -261,39 +270,5 @@ public final class ElasticsearchIndex implements SearchIndex {
             throw new IllegalStateException("The index %s is not prepared; call prepare first".formatted(entities));
         }
         return prepared;
-    }
-
-    private <T> T ask(String what, Question<T> question) throws SearchUnavailableException, InterruptedException {
-        try {
-            return question.ask();
-        } catch (ElasticsearchException e) {
-            throw unavailable(what, new IOException(reason(e.error()), e));
-        } catch (IOException e) {
-            throw unavailable(what, e);
-        } catch (RuntimeException e) {
-            // The client has no other way to say that it was interrupted.
-            if (Thread.interrupted()) {
-                throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
-            }
-            throw e;
-        }
-    }
-
-    private SearchUnavailableException unavailable(String what, IOException cause) {
-        return new SearchUnavailableException(
-                "Elasticsearch at %s could not %s: %s".formatted(url, what, cause.getMessage()), cause);
-    }
-
-    private static String reason(ErrorCause error) {
-        ErrorCause root = error;
-        while (root.causedBy() != null) {
-            root = root.causedBy();
-        }
-        return error.type() + ": " + (root.reason() == null ? error.reason() : root.reason());
-    }
-
-    @FunctionalInterface
-    private interface Question<T> {
-        T ask() throws IOException;
     }
 }

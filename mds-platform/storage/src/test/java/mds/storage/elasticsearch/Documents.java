@@ -85,6 +85,16 @@ final class Documents {
             return this;
         }
 
+        Entity attribute(String name, long value) {
+            attributes.put(name, JsonNodeFactory.instance.numberNode(value));
+            return this;
+        }
+
+        Entity attribute(String name, double value) {
+            attributes.put(name, JsonNodeFactory.instance.numberNode(value));
+            return this;
+        }
+
         SearchDocument at(long basis) {
             EntityView view = new EntityView(
                     uri,

@@ -1,0 +1,74 @@
+package mds.storage.elasticsearch;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import co.elastic.clients.elasticsearch._types.ErrorCause;
+import co.elastic.clients.json.jackson.JacksonJsonpMapper;
+import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
+import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import mds.kernel.search.SearchUnavailableException;
+
+/** The connection to Elasticsearch, and the one place where its failures become ours. Thread-safe. */
+final class Engine implements AutoCloseable {
+    private final URI url;
+    private final ElasticsearchClient client;
+
+    private Engine(URI url, ElasticsearchClient client) {
+        this.url = url;
+        this.client = client;
+    }
+
+    /** Opens a connection; nothing is asked yet. */
+    static Engine open(URI url) {
+        Rest5Client http = Rest5Client.builder(url).build();
+        return new Engine(url, new ElasticsearchClient(new Rest5ClientTransport(http, new JacksonJsonpMapper())));
+    }
+
+    @FunctionalInterface
+    interface Question<T> {
+        T ask(ElasticsearchClient client) throws IOException;
+    }
+
+    /** @param what is asked, as a message goes on behind "could not" */
+    <T> T ask(String what, Question<T> question) throws SearchUnavailableException, InterruptedException {
+        try {
+            return question.ask(client);
+        } catch (ElasticsearchException e) {
+            throw unavailable(what, new IOException(reason(e.error()), e));
+        } catch (IOException e) {
+            throw unavailable(what, e);
+        } catch (RuntimeException e) {
+            // The client has no other way to say that it was interrupted.
+            if (Thread.interrupted()) {
+                throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
+            }
+            throw e;
+        }
+    }
+
+    SearchUnavailableException unavailable(String what, IOException cause) {
+        return new SearchUnavailableException(
+                "Elasticsearch at %s could not %s: %s".formatted(url, what, cause.getMessage()), cause);
+    }
+
+    /** What the engine gives as the first cause. */
+    static String reason(ErrorCause error) {
+        ErrorCause root = error;
+        while (root.causedBy() != null) {
+            root = root.causedBy();
+        }
+        return error.type() + ": " + (root.reason() == null ? error.reason() : root.reason());
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The connection to Elasticsearch at %s did not close".formatted(url), e);
+        }
+    }
+}
