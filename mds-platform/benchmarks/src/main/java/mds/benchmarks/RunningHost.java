@@ -38,6 +38,7 @@ final class RunningHost implements AutoCloseable {
                 new Configuration.Elasticsearch(URI.create(sandbox.elasticsearchUrl()), topic),
                 Optional.of(new Configuration.Kafka(sandbox.kafkaBootstrapServers(), topic)),
                 Optional.empty(),
+                new Configuration.Administration(Optional.empty()),
                 Path.of(System.getProperty("mds.home"), "plugins"),
                 Map.of(
                         "features",

@@ -2,6 +2,7 @@ package mds.kernel;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import mds.kernel.enrichment.Enrichment;
@@ -10,6 +11,7 @@ import mds.kernel.event.EventSink;
 import mds.kernel.event.Ingestion;
 import mds.kernel.graph.CommitFollower;
 import mds.kernel.graph.GraphStore;
+import mds.kernel.graph.StoreUnavailableException;
 import mds.kernel.hydration.HydrationStage;
 import mds.kernel.model.GraphModel;
 import mds.kernel.normalization.NormalizationStage;
@@ -18,6 +20,7 @@ import mds.kernel.search.Projection;
 import mds.kernel.search.SearchIndex;
 import mds.kernel.source.PluginCalls;
 import mds.kernel.source.Sources;
+import mds.plugin.EntityUri;
 
 /**
  * The stages, put together over their ports: events go in at {@link #events()}; the graph and the index follow. Owns
@@ -27,6 +30,8 @@ public final class Kernel implements AutoCloseable {
     /** How long one call of a plugin may take: longer than all retries of one governed request. */
     private static final Duration PLUGIN_CALL = Duration.ofSeconds(60);
 
+    private final GraphModel model;
+    private final Sources sources;
     private final GraphStore store;
     private final PluginCalls calls;
     private final RecordPipeline pipeline;
@@ -47,6 +52,8 @@ public final class Kernel implements AutoCloseable {
             SearchIndex index,
             String indexIdentity,
             Clock clock) {
+        this.model = model;
+        this.sources = sources;
         this.store = store;
         calls = new PluginCalls(PLUGIN_CALL);
         pipeline = new RecordPipeline(
@@ -70,6 +77,24 @@ public final class Kernel implements AutoCloseable {
     /** Where transports hand in events. */
     public EventSink events() {
         return ingestion;
+    }
+
+    /**
+     * Asks the sources of entities again, now, and returns when what they say is durable.
+     *
+     * @throws IllegalArgumentException if one of them has no source or no type here
+     */
+    public void refresh(Collection<EntityUri> uris) throws StoreUnavailableException, InterruptedException {
+        for (EntityUri uri : uris) {
+            if (sources.named(uri.source()).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "%s: no such source is configured; configured are %s".formatted(uri, sources.names()));
+            }
+            if (model.entityType(uri.type()).isEmpty()) {
+                throw new IllegalArgumentException("%s: no loaded plugin defines the entity type".formatted(uri));
+            }
+        }
+        pipeline.refresh(uris);
     }
 
     /** What the kernel has done and how far it is. */

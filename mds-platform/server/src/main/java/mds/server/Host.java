@@ -15,6 +15,7 @@ import mds.server.config.Configuration;
 import mds.server.config.Configuration.SourceConfiguration;
 import mds.server.graphql.GraphQlEngine;
 import mds.server.graphql.QueryLimits;
+import mds.server.graphql.RefreshFields;
 import mds.server.http.HostHealth;
 import mds.server.http.HttpServer;
 import mds.transport.kafka.KafkaTransport;
@@ -69,6 +70,7 @@ public final class Host implements AutoCloseable {
                 parts.store()::snapshot,
                 parts.store()::snapshotAsOf,
                 parts.index(),
+                List.of(new RefreshFields(kernel::refresh)),
                 QueryLimits.DEFAULT);
         HttpServer http = listen(configuration, parts, engine, webhook, new KernelHealth(kernel, transports, parts));
         kernel.start();
@@ -104,7 +106,12 @@ public final class Host implements AutoCloseable {
             throws StartUpException {
         try {
             return HttpServer.start(
-                    configuration.server().host(), configuration.server().port(), engine, webhook::receive, health);
+                    configuration.server().host(),
+                    configuration.server().port(),
+                    configuration.administration().token(),
+                    engine,
+                    webhook::receive,
+                    health);
         } catch (IllegalArgumentException e) {
             engine.close();
             parts.close();

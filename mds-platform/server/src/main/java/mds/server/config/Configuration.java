@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param elasticsearch where the index is
  * @param kafka empty if no source's events come over Kafka
  * @param sqs empty if no source's events come over SQS
+ * @param administration who may administer
  * @param pluginDirectory where the plugin jars are
  * @param sources by name
  */
@@ -22,6 +23,7 @@ public record Configuration(
         Elasticsearch elasticsearch,
         Optional<Kafka> kafka,
         Optional<Sqs> sqs,
+        Administration administration,
         Path pluginDirectory,
         Map<String, SourceConfiguration> sources) {
     public Configuration {
@@ -59,6 +61,19 @@ public record Configuration(
      * @param region of the queues
      */
     public record Sqs(Optional<URI> endpoint, String region) {}
+
+    /**
+     * Who may administer.
+     *
+     * @param token what an administrator sends; without one, only programs of this machine may administer
+     */
+    public record Administration(Optional<String> token) {
+        /** Does not show the token. */
+        @Override
+        public String toString() {
+            return token.isPresent() ? "Administration[with a token]" : "Administration[without a token]";
+        }
+    }
 
     /**
      * One source.

@@ -90,6 +90,7 @@ public final class ConfigurationReader {
         Section server = root.section("server");
         Section datomic = root.section("datomic");
         Section elasticsearch = root.section("elasticsearch");
+        Section administration = root.section("administration");
         Section plugins = root.section("plugins");
         Map<String, SourceConfiguration> sources = sources(root.section("sources"));
         Configuration configuration = new Configuration(
@@ -100,9 +101,10 @@ public final class ConfigurationReader {
                         elasticsearch.text("index-prefix").orElse("mds")),
                 kafka(root, sources),
                 sqs(root, sources),
+                new Configuration.Administration(administration.secret("token")),
                 plugins.text("directory").map(Path::of).orElse(home.resolve("plugins")),
                 sources);
-        List.of(server, datomic, elasticsearch, plugins).forEach(Section::finish);
+        List.of(server, datomic, elasticsearch, administration, plugins).forEach(Section::finish);
         return configuration;
     }
 

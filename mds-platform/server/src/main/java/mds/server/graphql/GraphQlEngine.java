@@ -47,12 +47,14 @@ public final class GraphQlEngine implements AutoCloseable {
      *
      * @param now the graph as it is
      * @param asOf the graph as MDS knew it at an instant
+     * @param concerns what there is beside asking the graph
      */
     public GraphQlEngine(
             Composition composition,
             Supplier<GraphSnapshot> now,
             Function<Instant, GraphSnapshot> asOf,
             SearchIndex index,
+            List<FieldGroup> concerns,
             QueryLimits limits) {
         this.now = now;
         this.asOf = asOf;
@@ -60,7 +62,7 @@ public final class GraphQlEngine implements AutoCloseable {
         QueryFields queries = new QueryFields(composition.model().entityTypes().keySet(), index, threads);
         Cache<String, PreparsedDocumentEntry> prepared =
                 Caffeine.newBuilder().maximumSize(PREPARED_DOCUMENTS).build();
-        graphQl = GraphQL.newGraphQL(Resolvers.schema(composition, queries))
+        graphQl = GraphQL.newGraphQL(Resolvers.schema(composition, queries, concerns, threads))
                 .preparsedDocumentProvider((input, parse) ->
                         CompletableFuture.completedFuture(prepared.get(input.getQuery(), query -> parse.apply(input))))
                 .instrumentation(new ChainedInstrumentation(
@@ -74,14 +76,19 @@ public final class GraphQlEngine implements AutoCloseable {
     /**
      * Answers a query. Never throws for what the query says; what is wrong is in the answer.
      *
+     * @param caller who asks
      * @param operationName which of the document's operations; empty if it has one
      * @param timeout after which it is given up
      */
     public QueryAnswer execute(
-            String query, Optional<String> operationName, Map<String, Object> variables, Duration timeout)
+            Caller caller,
+            String query,
+            Optional<String> operationName,
+            Map<String, Object> variables,
+            Duration timeout)
             throws InterruptedException {
-        Moments moments = new Moments(now.get(), asOf);
-        ExecutionInput input = input(query, operationName, variables, moments);
+        Moments moments = new Moments(now, asOf);
+        ExecutionInput input = input(caller, query, operationName, variables, moments);
         // A thread of its own, so that whatever blocks in there can be interrupted when time is over.
         Future<ExecutionResult> execution = threads.submit(() -> graphQl.execute(input));
         try {
@@ -108,12 +115,16 @@ public final class GraphQlEngine implements AutoCloseable {
     }
 
     private ExecutionInput input(
-            String query, Optional<String> operationName, Map<String, Object> variables, Moments moments) {
+            Caller caller,
+            String query,
+            Optional<String> operationName,
+            Map<String, Object> variables,
+            Moments moments) {
         ExecutionInput input = ExecutionInput.newExecutionInput(query)
                 .operationName(operationName.orElse(null))
                 .variables(variables)
                 .localContext(moments.now())
-                .graphQLContext(Map.of(Moments.class, moments))
+                .graphQLContext(Map.of(Moments.class, moments, Caller.class, caller))
                 .dataLoaderRegistry(loaders.registry())
                 .locale(Locale.ROOT)
                 .build();

@@ -14,7 +14,11 @@ final class QueryException extends RuntimeException {
         /** There is more than the field can show. */
         TRUNCATED,
         /** The search engine is away; the graph answers nevertheless. */
-        SEARCH_UNAVAILABLE
+        SEARCH_UNAVAILABLE,
+        /** The field is for administrators, and this is none. */
+        FORBIDDEN,
+        /** What was to be written could not be; trying again later is safe. */
+        STORE_UNAVAILABLE
     }
 
     private final Code code;

@@ -52,13 +52,14 @@ final class QueryFields {
         lookups.forEach((name, type) -> query.dataFetcher(name, field -> find(field, typed(field, type))));
         query.dataFetcher("search", field -> CompletableFuture.supplyAsync(() -> search(field), threads));
         query.dataFetcher("status", field -> EntityFields.graph(field));
+        query.dataFetcher("caller", Caller::of);
         schema.type(query);
     }
 
     /** The entity as the request sees it, and everything below it at the same moment. */
     private static CompletableFuture<DataFetcherResult<EntityView>> find(DataFetchingEnvironment field, EntityUri uri) {
         Optional<OffsetDateTime> asOf = Optional.ofNullable(field.getArgument("asOf"));
-        Moments moments = Objects.requireNonNull(field.getGraphQlContext().<Moments>get(Moments.class));
+        Moments moments = Moments.of(field);
         GraphSnapshot graph =
                 asOf.map(instant -> moments.at(instant.toInstant())).orElse(moments.now());
         return Loaders.entity(field, new Read.OfEntity(graph, uri))

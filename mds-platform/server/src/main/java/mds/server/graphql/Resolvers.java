@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import mds.kernel.graph.Edge.Origin;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphSnapshot;
@@ -36,7 +37,8 @@ final class Resolvers {
         this.composition = composition;
     }
 
-    static GraphQLSchema schema(Composition composition, QueryFields queries) {
+    static GraphQLSchema schema(
+            Composition composition, QueryFields queries, List<FieldGroup> concerns, Executor threads) {
         Resolvers resolvers = new Resolvers(composition);
         resolvers.wireScalars();
         resolvers.wireEntities();
@@ -44,6 +46,9 @@ final class Resolvers {
         resolvers.wireDocuments();
         resolvers.wireValues();
         queries.into(resolvers.wiring, composition.lookups());
+        RootFields roots = new RootFields(resolvers.wiring, threads);
+        concerns.forEach(concern -> concern.into(roots));
+        resolvers.wiring.directive(Composition.ADMINISTRATION, new AdministratorsOnly());
         return new SchemaGenerator().makeExecutableSchema(composition.definitions(), resolvers.wiring.build());
     }
 
@@ -154,6 +159,13 @@ final class Resolvers {
         TypeFields.<GraphSnapshot>of("Status")
                 .field("basis", GraphSnapshot::basis)
                 .field("counts", QueryFields::counts)
+                .into(wiring);
+        TypeFields.<Caller>of("Caller")
+                .field("administrator", caller -> caller instanceof Caller.Administrator)
+                .field("hint", caller -> switch (caller) {
+                    case Caller.Administrator administrator -> Optional.empty();
+                    case Caller.Visitor(var hint) -> Optional.of(hint);
+                })
                 .into(wiring);
         TypeFields.<QueryFields.EntityCount>of("EntityCount")
                 .field("type", QueryFields.EntityCount::type)

@@ -26,11 +26,15 @@ final class GraphQlRoute implements HttpService {
     private static final MediaType RESPONSE_TYPE = MediaTypes.create(RESPONSE);
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
+    /** Long enough for what mutations wait for, which bound their own work: given up halfway, nobody knew what was done. */
+    private static final Duration LONGEST_MUTATION = Duration.ofMinutes(5);
 
     private final GraphQlEngine engine;
+    private final Callers callers;
 
-    GraphQlRoute(GraphQlEngine engine) {
+    GraphQlRoute(GraphQlEngine engine, Callers callers) {
         this.engine = engine;
+        this.callers = callers;
     }
 
     @Override
@@ -85,7 +89,12 @@ final class GraphQlRoute implements HttpService {
             refuse(request, response, 406, "accept one of %s, %s".formatted(RESPONSE, JsonResponse.JSON));
             return;
         }
-        QueryAnswer answer = engine.execute(query.query(), query.operationName(), query.variables(), LONGEST);
+        QueryAnswer answer = engine.execute(
+                callers.caller(name -> request.headers().all(HeaderNames.create(name), List::of)),
+                query.query(),
+                query.operationName(),
+                query.variables(),
+                query.mutates() ? LONGEST_MUTATION : LONGEST);
         int status = switch (answer.status()) {
             case EXECUTED -> 200;
             case REFUSED -> accepted.get().equals(JsonResponse.JSON) ? 200 : 400;

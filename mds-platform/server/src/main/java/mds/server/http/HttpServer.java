@@ -17,6 +17,7 @@ import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import mds.server.graphql.GraphQlEngine;
 
 /** Everything that the host serves over HTTP, on one port. */
@@ -38,10 +39,17 @@ public final class HttpServer implements AutoCloseable {
      * Listens on an address of this machine.
      *
      * @param port 0 for any free one
+     * @param token what administrators send; without one, only programs of this machine may administer
      * @throws IllegalArgumentException if the port cannot be had, with the way out
      */
     public static HttpServer start(
-            String host, int port, GraphQlEngine graphQl, WebhookEvents webhook, HostHealth health) {
+            String host,
+            int port,
+            Optional<String> token,
+            GraphQlEngine graphQl,
+            WebhookEvents webhook,
+            HostHealth health) {
+        Callers callers = Callers.of(token, host);
         WebServer server = WebServer.builder()
                 .host(host)
                 .port(port)
@@ -61,7 +69,7 @@ public final class HttpServer implements AutoCloseable {
                                 .meterRegistry(figures(health))
                                 .build())
                         .build())
-                .routing(routing -> routes(routing, graphQl, webhook))
+                .routing(routing -> routes(routing, graphQl, callers, webhook))
                 .build();
         // Helidon logs why it cannot bind, and returns a server that does not run.
         if (!server.start().isRunning()) {
@@ -83,8 +91,9 @@ public final class HttpServer implements AutoCloseable {
         server.stop();
     }
 
-    private static void routes(HttpRouting.Builder routing, GraphQlEngine graphQl, WebhookEvents webhook) {
-        routing.register("/graphql", new GraphQlRoute(graphQl))
+    private static void routes(
+            HttpRouting.Builder routing, GraphQlEngine graphQl, Callers callers, WebhookEvents webhook) {
+        routing.register("/graphql", new GraphQlRoute(graphQl, callers))
                 .register("/graphiql", new GraphiQlRoute())
                 .register("/api/v1/sources", new WebhookRoute(webhook))
                 .error(

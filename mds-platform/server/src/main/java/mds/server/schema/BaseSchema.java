@@ -39,8 +39,12 @@ final class BaseSchema {
             "DateTime", AttributeKind.INSTANT,
             "JSON", AttributeKind.JSON);
 
-    /** A file may extend {@code Query} and {@code Entity}; the fields become the type's own. */
-    private static final List<String> FILES = List.of("directives", "query", "entity", "relationship", "search");
+    /** A file may extend {@code Query}, {@code Mutation} and {@code Entity}; the fields become the type's own. */
+    private static final List<String> FILES =
+            List.of("directives", "query", "entity", "relationship", "search", "administration");
+
+    /** The directives that only the host's own fields may carry. */
+    private static final Set<String> OWN_DIRECTIVES = Set.of(Composition.ADMINISTRATION);
 
     private final TypeDefinitionRegistry definitions;
 
@@ -99,12 +103,16 @@ final class BaseSchema {
         return definitions;
     }
 
+    /** A directive that plugins may use. */
     Optional<DirectiveDefinition> directive(String name) {
-        return definitions.getDirectiveDefinition(name);
+        return definitions.getDirectiveDefinition(name).filter(directive -> !OWN_DIRECTIVES.contains(name));
     }
 
+    /** The directives that plugins may use. */
     Set<String> directiveNames() {
-        return new TreeSet<>(definitions.getDirectiveDefinitions().keySet());
+        Set<String> names = new TreeSet<>(definitions.getDirectiveDefinitions().keySet());
+        names.removeAll(OWN_DIRECTIVES);
+        return names;
     }
 
     /** Whether a type of that name is the host's. */

@@ -25,6 +25,8 @@ public record Composition(
         Set<String> documents) {
     /** The GraphQL name of the type of entities whose own type no loaded plugin defines. */
     public static final String UNKNOWN_ENTITY = "UnknownEntity";
+    /** The directive on fields that only administrators may ask for. */
+    public static final String ADMINISTRATION = "administration";
 
     public Composition {
         edgeFields = Map.copyOf(edgeFields);

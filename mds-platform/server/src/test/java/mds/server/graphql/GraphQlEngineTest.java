@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class GraphQlEngineTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Caller VISITOR = new Caller.Visitor("ask as an administrator");
     private static WorkedExample example;
 
     @BeforeAll
@@ -308,8 +309,10 @@ class GraphQlEngineTest {
                 example.store()::snapshot,
                 instant -> never(),
                 FixedSearch.finding(),
+                List.of(),
                 QueryLimits.DEFAULT)) {
             QueryAnswer answer = engine.execute(
+                    VISITOR,
                     "{ entity(uri: \"aip://model/registry/x\", asOf: \"2026-01-01T00:00:00Z\") { name } }",
                     Optional.empty(),
                     Map.of(),
@@ -328,8 +331,10 @@ class GraphQlEngineTest {
                     throw new IllegalStateException("password=secret");
                 },
                 FixedSearch.finding(),
+                List.of(),
                 QueryLimits.DEFAULT)) {
             QueryAnswer answer = engine.execute(
+                    VISITOR,
                     "{ entity(uri: \"aip://model/registry/x\", asOf: \"2026-01-01T00:00:00Z\") { name } }",
                     Optional.empty(),
                     Map.of(),
@@ -373,8 +378,8 @@ class GraphQlEngineTest {
 
     private static JsonNode ask(Supplier<GraphSnapshot> now, SearchIndex search, String query) throws Exception {
         try (GraphQlEngine engine = new GraphQlEngine(
-                example.composition(), now, example.store()::snapshotAsOf, search, QueryLimits.DEFAULT)) {
-            QueryAnswer answer = engine.execute(query, Optional.empty(), Map.of(), TIMEOUT);
+                example.composition(), now, example.store()::snapshotAsOf, search, List.of(), QueryLimits.DEFAULT)) {
+            QueryAnswer answer = engine.execute(VISITOR, query, Optional.empty(), Map.of(), TIMEOUT);
             assertThat(answer.status()).isEqualTo(Status.EXECUTED);
             return JSON.readTree(JSON.writeValueAsBytes(answer.body()));
         }
@@ -386,8 +391,9 @@ class GraphQlEngineTest {
                 store::snapshot,
                 store::snapshotAsOf,
                 FixedSearch.finding(),
+                List.of(),
                 QueryLimits.DEFAULT)) {
-            return engine.execute(query, Optional.empty(), Map.of(), TIMEOUT);
+            return engine.execute(VISITOR, query, Optional.empty(), Map.of(), TIMEOUT);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,9 +60,10 @@ class HttpServerTest {
                 example.store()::snapshot,
                 example.store()::snapshotAsOf,
                 FixedSearch.finding(WorkedExample.MODEL),
+                List.of(),
                 QueryLimits.DEFAULT);
         webhook = new WebhookTransport(new WebhookTransport.Settings(Set.of("registry"), 100), Clock.systemUTC());
-        server = HttpServer.start("127.0.0.1", 0, engine, webhook::receive, new HostHealth() {
+        server = HttpServer.start("127.0.0.1", 0, Optional.empty(), engine, webhook::receive, new HostHealth() {
             @Override
             public Map<String, String> problems() {
                 return Map.copyOf(PROBLEMS);
@@ -145,6 +147,22 @@ class HttpServerTest {
         assertThat(get("/graphql?query=" + encoded("mutation { x }")).statusCode())
                 .isEqualTo(405);
         assertThat(send(request("/graphql").DELETE()).statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void aPageOfAnotherSiteAsksButDoesNotAdminister() throws Exception {
+        String query = JSON.writeValueAsString(Map.of("query", "{ caller { administrator } status { basis } }"));
+        assertThat(json(post("/graphql", query))
+                        .at("/data/caller/administrator")
+                        .booleanValue())
+                .isTrue();
+        JsonNode foreign = json(post("/graphql", query, "Origin", "http://evil.example"));
+        assertThat(foreign.at("/data/caller/administrator").booleanValue()).isFalse();
+        assertThat(foreign.at("/data/status/basis").longValue()).isPositive();
+        assertThat(json(post("/graphql", query, "X-Forwarded-For", "10.0.0.1"))
+                        .at("/data/caller/administrator")
+                        .booleanValue())
+                .isFalse();
     }
 
     @Test
@@ -258,7 +276,12 @@ class HttpServerTest {
     @Test
     void aPortThatIsTakenIsToldWithTheWayOut() {
         assertThatThrownBy(() -> HttpServer.start(
-                        "127.0.0.1", server.url().getPort(), engine, webhook::receive, new NothingWrong()))
+                        "127.0.0.1",
+                        server.url().getPort(),
+                        Optional.empty(),
+                        engine,
+                        webhook::receive,
+                        new NothingWrong()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("127.0.0.1:" + server.url().getPort())
                 .hasMessageContaining("--port");
