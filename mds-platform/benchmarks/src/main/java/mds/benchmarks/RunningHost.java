@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import mds.kernel.inventory.SweepSchedule;
 import mds.kernel.model.GraphModel;
 import mds.sandbox.SandboxAddresses;
 import mds.server.Host;
@@ -49,6 +50,7 @@ final class RunningHost implements AutoCloseable {
                                 Optional.empty(),
                                 Map.of(),
                                 Map.of("requests-per-second", "100000", "max-concurrent", "256"),
+                                new SweepSchedule(false, Optional.empty(), 0),
                                 Map.of())));
         return new RunningHost(Host.start(configuration, Clock.systemUTC()));
     }

@@ -34,9 +34,15 @@ final class Deployment {
         configuration.put("sqs", Map.of("endpoint", sandbox.sqsEndpoint(), "region", sandbox.region()));
     }
 
-    /** Configures the sources. */
+    /** Configures the sources. Unless they say otherwise, they are not swept: what is there came by events. */
     Deployment sources(Map<String, Object> section) {
-        return section("sources", section);
+        Map<String, Object> sources = new LinkedHashMap<>();
+        section.forEach((source, settings) -> {
+            Map<String, Object> unswept = new LinkedHashMap<>(Map.of("sweeps", Map.of("on-connect", false)));
+            ((Map<?, ?>) settings).forEach((key, value) -> unswept.put(String.valueOf(key), value));
+            sources.put(source, unswept);
+        });
+        return section("sources", sources);
     }
 
     /** Configures any section. */

@@ -13,6 +13,9 @@ import mds.kernel.graph.CommitFollower;
 import mds.kernel.graph.GraphStore;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.kernel.hydration.HydrationStage;
+import mds.kernel.inventory.SweepSchedule;
+import mds.kernel.inventory.Sweeps;
+import mds.kernel.job.JobBoard;
 import mds.kernel.model.GraphModel;
 import mds.kernel.normalization.NormalizationStage;
 import mds.kernel.pipeline.RecordPipeline;
@@ -38,15 +41,19 @@ public final class Kernel implements AutoCloseable {
     private final Ingestion ingestion;
     private final CommitFollower projection;
     private final Enrichment enrichment;
+    private final JobBoard jobs;
+    private final Sweeps sweeps;
 
     /**
      * A kernel; nothing runs before {@link #start}. The store and the index are prepared for the model already.
      *
+     * @param sweeps when each source is swept, by source
      * @param indexIdentity {@link SearchIndex#identity()}: another one is filled from the beginning
      */
     public Kernel(
             GraphModel model,
             Sources sources,
+            Map<String, SweepSchedule> sweeps,
             GraphStore store,
             DeadLetters deadLetters,
             SearchIndex index,
@@ -66,12 +73,20 @@ public final class Kernel implements AutoCloseable {
         ingestion = new Ingestion(model, sources, calls, pipeline, deadLetters, clock);
         projection = new CommitFollower("projection-" + indexIdentity, store, new Projection(index));
         enrichment = new Enrichment(model, store, sources, calls, pipeline, clock);
+        jobs = new JobBoard(store, clock);
+        this.sweeps = new Sweeps(model, sources, calls, pipeline, store, jobs, sweeps, clock);
     }
 
     /** Begins the background work. */
     public void start() {
         projection.start();
         enrichment.start();
+        sweeps.start();
+    }
+
+    /** The walks through what the sources hold. */
+    public Sweeps sweeps() {
+        return sweeps;
     }
 
     /** Where transports hand in events. */
@@ -111,12 +126,15 @@ public final class Kernel implements AutoCloseable {
     public Map<String, String> problems() {
         Map<String, String> problems = new TreeMap<>(enrichment.problems());
         projection.problem().ifPresent(problem -> problems.put("projection", problem));
+        problems.putAll(sweeps.problems());
         return problems;
     }
 
     /** Ends the background work after the step in hand. Transports are closed before. */
     @Override
     public void close() {
+        sweeps.close();
+        jobs.close();
         enrichment.close();
         projection.close();
         pipeline.close();

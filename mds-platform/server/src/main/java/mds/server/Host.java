@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import mds.kernel.Kernel;
 import mds.kernel.event.EventTransport;
+import mds.kernel.inventory.SweepSchedule;
 import mds.kernel.model.GraphModel;
 import mds.server.config.Configuration;
 import mds.server.config.Configuration.SourceConfiguration;
@@ -56,6 +57,7 @@ public final class Host implements AutoCloseable {
         Kernel kernel = new Kernel(
                 parts.composition().model(),
                 parts.sources().sources(),
+                sweeps(configuration),
                 parts.store(),
                 parts.store().deadLetters(),
                 parts.index(),
@@ -95,6 +97,12 @@ public final class Host implements AutoCloseable {
         transports.forEach(EventTransport::close);
         kernel.close();
         parts.close();
+    }
+
+    private static Map<String, SweepSchedule> sweeps(Configuration configuration) {
+        Map<String, SweepSchedule> schedules = new TreeMap<>();
+        configuration.sources().forEach((name, source) -> schedules.put(name, source.sweeps()));
+        return schedules;
     }
 
     private static HttpServer listen(

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphStore;
@@ -72,10 +73,59 @@ public final class RecordPipeline implements AutoCloseable {
      * @throws StoreUnavailableException if some of it could not be committed; refreshing again is safe
      */
     public void refresh(Collection<EntityUri> uris) throws StoreUnavailableException, InterruptedException {
+        fetch(uris, this::commit);
+    }
+
+    /**
+     * Looks at entities again like {@link #refresh}, but retires none: those whose sources say that they are gone stay as
+     * they are, for the caller to decide.
+     *
+     * @throws StoreUnavailableException if some of it could not be committed; asking again is safe
+     */
+    public Asked ask(Collection<EntityUri> uris) throws StoreUnavailableException, InterruptedException {
+        List<Fetch> gone = new ArrayList<>();
+        AtomicLong failed = new AtomicLong();
+        fetch(uris, batch -> {
+            batch.stream().filter(RecordPipeline::isGone).forEach(gone::add);
+            List<Fetch> others = batch.stream().filter(fetch -> !isGone(fetch)).toList();
+            failed.addAndGet(
+                    others.stream().filter(Fetch.Failed.class::isInstance).count());
+            commit(others);
+        });
+        return new Asked(gone, failed.get());
+    }
+
+    /** Retires what {@link #ask} found to be gone, and returns when that is durable. */
+    public void retire(List<Fetch> gone) throws StoreUnavailableException, InterruptedException {
+        for (int start = 0; start < gone.size(); start += TRANSACTION) {
+            commit(gone.subList(start, Math.min(start + TRANSACTION, gone.size())));
+        }
+    }
+
+    /**
+     * What came of asking.
+     *
+     * @param gone what the sources say is gone; nothing was done about it yet
+     * @param failed how many could not be brought up to date; they are stale
+     */
+    public record Asked(List<Fetch> gone, long failed) {
+        public Asked {
+            gone = List.copyOf(gone);
+        }
+    }
+
+    /** What is done with fetches as they land. */
+    private interface Landing {
+        void on(List<Fetch> batch) throws StoreUnavailableException, InterruptedException;
+    }
+
+    private void fetch(Collection<EntityUri> uris, Landing landing)
+            throws StoreUnavailableException, InterruptedException {
         Map<String, Set<EntityUri>> bySource = new HashMap<>();
         for (EntityUri uri : uris) {
             EntityUri root = model.rootOf(uri);
-            bySource.computeIfAbsent(root.source(), none -> new HashSet<>()).add(root);
+            bySource.computeIfAbsent(root.source(), none -> new LinkedHashSet<>())
+                    .add(root);
         }
         BlockingQueue<Fetch> fetched = new LinkedBlockingQueue<>();
         List<Thread> feeders = new ArrayList<>();
@@ -89,11 +139,15 @@ public final class RecordPipeline implements AutoCloseable {
                 batch.add(fetched.take());
                 fetched.drainTo(batch, TRANSACTION - 1);
                 landed += batch.size();
-                commit(batch);
+                landing.on(batch);
             }
         } finally {
             feeders.forEach(Thread::interrupt);
         }
+    }
+
+    private static boolean isGone(Fetch fetch) {
+        return fetch instanceof Fetch.Answered(var _, Hydration.Gone _);
     }
 
     private static Semaphore places(String source) {
@@ -116,6 +170,9 @@ public final class RecordPipeline implements AutoCloseable {
     }
 
     private void commit(List<Fetch> fetches) throws StoreUnavailableException, InterruptedException {
+        if (fetches.isEmpty()) {
+            return;
+        }
         List<GraphChange> changes = new ArrayList<>(fetches.size());
         for (Fetch fetch : fetches) {
             changes.add(change(fetch));

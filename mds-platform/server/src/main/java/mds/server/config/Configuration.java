@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import mds.kernel.inventory.SweepSchedule;
 
 /**
  * What the host is told. {@link ConfigurationReader} makes it and checks it; whoever holds one may rely on it.
@@ -84,6 +85,7 @@ public record Configuration(
      * @param sqsQueue where its thin events come from
      * @param references the source that owns an entity type, where several own it
      * @param limits how the source may be called, as {@link mds.hydration.HttpLimits#of} understands it
+     * @param sweeps when what the source holds is walked through
      * @param settings what the plugin's descriptor asks for
      */
     public record SourceConfiguration(
@@ -93,6 +95,7 @@ public record Configuration(
             Optional<String> sqsQueue,
             Map<String, String> references,
             Map<String, String> limits,
+            SweepSchedule sweeps,
             Map<String, String> settings) {
         public SourceConfiguration {
             references = Map.copyOf(references);

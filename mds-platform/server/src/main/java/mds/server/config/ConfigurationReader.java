@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import mds.kernel.inventory.SweepSchedule;
 import mds.server.config.Configuration.SourceConfiguration;
 
 /** Reads configuration files: merges them, applies overrides, and checks every key and value before anything starts. */
@@ -152,6 +153,16 @@ public final class ConfigurationReader {
         return sources;
     }
 
+    private static SweepSchedule sweeps(Section section) {
+        SweepSchedule usual = SweepSchedule.DEFAULT;
+        SweepSchedule schedule = new SweepSchedule(
+                section.flag("on-connect", usual.onConnect()),
+                section.duration("every", usual.every()),
+                section.share("retire-at-most", usual.retireAtMost()));
+        section.finish();
+        return schedule;
+    }
+
     private static SourceConfiguration source(Section section) {
         Section events = section.section("events");
         Section references = section.section("references");
@@ -164,6 +175,7 @@ public final class ConfigurationReader {
                 events.text("sqs"),
                 references.texts(),
                 limits.texts(),
+                sweeps(section.section("sweeps")),
                 settings.texts());
         events.finish();
         section.finish();

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A section of the configuration while it is read. Each read of a key remembers it; {@link #finish} reports every key that
@@ -18,6 +21,8 @@ import java.util.TreeSet;
  */
 final class Section {
     private static final int HIGHEST_PORT = 65_535;
+    private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})([smhd])");
+    private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]+)?)%");
 
     private final String path;
     private final JsonNode node;
@@ -115,6 +120,57 @@ final class Section {
             // reported below, as is a number out of range
         }
         faults.add("%s = '%s': expected a port between 0 and %d".formatted(under(key), text, HIGHEST_PORT));
+        return fallback;
+    }
+
+    boolean flag(String key, boolean fallback) {
+        return text(key)
+                .map(text -> switch (text) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> {
+                        fault(key, "expected true or false, got '%s'".formatted(text));
+                        yield fallback;
+                    }
+                })
+                .orElse(fallback);
+    }
+
+    /** A positive time, {@code 30s}, {@code 5m}, {@code 24h} or {@code 7d}; empty for {@code never}. */
+    Optional<Duration> duration(String key, Optional<Duration> fallback) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        if (text.get().equals("never")) {
+            return Optional.empty();
+        }
+        Matcher matcher = DURATION.matcher(text.get());
+        if (!matcher.matches()) {
+            fault(key, "expected a time such as 30s, 5m, 24h or 7d, or never, got '%s'".formatted(text.get()));
+            return fallback;
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return Optional.of(
+                switch (matcher.group(2)) {
+                    case "s" -> Duration.ofSeconds(amount);
+                    case "m" -> Duration.ofMinutes(amount);
+                    case "h" -> Duration.ofHours(amount);
+                    default -> Duration.ofDays(amount);
+                });
+    }
+
+    /** A share of a whole, {@code 5%}; 0 to 1. */
+    double share(String key, double fallback) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        Matcher matcher = PERCENT.matcher(text.get());
+        if (matcher.matches() && Double.parseDouble(matcher.group(1)) <= 100) {
+            return Double.parseDouble(matcher.group(1)) / 100;
+        }
+        fault(key, "expected a share such as 5%%, got '%s'".formatted(text.get()));
         return fallback;
     }
 
