@@ -23,6 +23,8 @@ import mds.kernel.search.Projection;
 import mds.kernel.search.SearchIndex;
 import mds.kernel.source.PluginCalls;
 import mds.kernel.source.Sources;
+import mds.kernel.verification.VerificationContext;
+import mds.kernel.verification.Verifications;
 import mds.plugin.EntityUri;
 
 /**
@@ -43,6 +45,7 @@ public final class Kernel implements AutoCloseable {
     private final Enrichment enrichment;
     private final JobBoard jobs;
     private final Sweeps sweeps;
+    private final Verifications verifications;
 
     /**
      * A kernel; nothing runs before {@link #start}. The store and the index are prepared for the model already.
@@ -63,18 +66,26 @@ public final class Kernel implements AutoCloseable {
         this.sources = sources;
         this.store = store;
         calls = new PluginCalls(PLUGIN_CALL);
-        pipeline = new RecordPipeline(
-                model,
-                sources,
-                new HydrationStage(sources, calls, clock),
-                new NormalizationStage(model, calls),
-                store,
-                clock);
+        HydrationStage hydration = new HydrationStage(sources, calls, clock);
+        NormalizationStage normalization = new NormalizationStage(model, calls);
+        pipeline = new RecordPipeline(model, sources, hydration, normalization, store, clock);
         ingestion = new Ingestion(model, sources, calls, pipeline, deadLetters, clock);
         projection = new CommitFollower("projection-" + indexIdentity, store, new Projection(index));
         enrichment = new Enrichment(model, store, sources, calls, pipeline, clock);
         jobs = new JobBoard(store, clock);
         this.sweeps = new Sweeps(model, sources, calls, pipeline, store, jobs, sweeps, clock);
+        verifications = new Verifications(new VerificationContext(
+                model,
+                sources,
+                calls,
+                hydration,
+                normalization,
+                store,
+                index,
+                enrichment::basis,
+                projection::basis,
+                VerificationContext.PATIENT,
+                clock));
     }
 
     /** Begins the background work. */
@@ -112,6 +123,11 @@ public final class Kernel implements AutoCloseable {
         pipeline.refresh(uris);
     }
 
+    /** Where the graph is proven against what it follows from. */
+    public Verifications verifications() {
+        return verifications;
+    }
+
     /** What the kernel has done and how far it is. */
     public Progress progress() {
         return new Progress(
@@ -135,6 +151,7 @@ public final class Kernel implements AutoCloseable {
     public void close() {
         sweeps.close();
         jobs.close();
+        verifications.close();
         enrichment.close();
         projection.close();
         pipeline.close();

@@ -56,6 +56,9 @@ public interface GraphSnapshot {
     /** The entities that claim an alias now, smallest URI first. More than one is a finding to report. */
     List<EntityUri> claimants(Alias alias);
 
+    /** The entities that belong to a root's record, whatever their state, in no particular order. */
+    List<EntityUri> parts(EntityUri root);
+
     /** The roots whose hydration is due at that instant, longest due first, at most so many. */
     List<EntityUri> dueEntities(Instant now, int limit);
 

@@ -73,6 +73,11 @@ record CountingSnapshot(GraphSnapshot graph, AtomicInteger batches) implements G
     }
 
     @Override
+    public List<EntityUri> parts(EntityUri root) {
+        return graph.parts(root);
+    }
+
+    @Override
     public List<EntityUri> dueEntities(Instant now, int limit) {
         return graph.dueEntities(now, limit);
     }

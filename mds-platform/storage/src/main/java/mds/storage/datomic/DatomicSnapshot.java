@@ -166,6 +166,13 @@ final class DatomicSnapshot implements GraphSnapshot {
     }
 
     @Override
+    public List<EntityUri> parts(EntityUri root) {
+        List<EntityUri> parts = new ArrayList<>();
+        datoms.with(Schema.ROOT, root.toString()).forEach(datom -> parts.add(uri(Datoms.entity(datom))));
+        return parts;
+    }
+
+    @Override
     public List<EntityUri> dueEntities(Instant now, int limit) {
         Set<EntityUri> roots = new LinkedHashSet<>();
         Iterator<Datom> due =

@@ -1,0 +1,126 @@
+package mds.kernel.verification;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import mds.kernel.graph.Edge;
+import mds.kernel.graph.GraphSnapshot;
+import mds.plugin.Direction;
+import mds.plugin.EntityUri;
+import mds.plugin.InferenceRule;
+import mds.plugin.PathRule;
+
+/**
+ * Compares the inferred edges of every entity with what the rules derive from it, worked out from the edges themselves and
+ * without any of the code that infers them.
+ *
+ * <p>A rule may build on what another derives, but never in a circle (the host refuses such rules). So if every rule holds
+ * over the edges that are there, what is there is what inferring everything from scratch gives.
+ */
+final class RuleCheck implements Check {
+    private static final int BATCH = 200;
+
+    private final VerificationContext context;
+    private final VerificationRequest request;
+    private final Follower enrichment;
+
+    RuleCheck(VerificationContext context, VerificationRequest request) {
+        this.context = context;
+        this.request = request;
+        this.enrichment = new Follower("enrichment", context.enriched());
+    }
+
+    @Override
+    public Part part() {
+        return Part.RULES;
+    }
+
+    @Override
+    public int batch() {
+        return BATCH;
+    }
+
+    @Override
+    public void subjects(Consumer<EntityUri> subjects, Consumer<String> unverified) {
+        GraphWalk.over(context.store().snapshot(), context.model(), request, subjects);
+    }
+
+    @Override
+    public Optional<String> settle() throws InterruptedException {
+        return enrichment.awaitLatest();
+    }
+
+    @Override
+    public Look look(List<EntityUri> uris) {
+        GraphSnapshot graph = context.store().snapshot();
+        enrichment.saw(graph);
+        Map<EntityUri, List<Difference>> differences = new HashMap<>();
+        for (EntityUri uri : uris) {
+            List<Difference> found = compare(graph, uri);
+            if (!found.isEmpty()) {
+                differences.put(uri, found);
+            }
+        }
+        return new Look(differences, Map.of());
+    }
+
+    private record Derived(String rule, String type, EntityUri to) implements Comparable<Derived> {
+        String what() {
+            return "%s → %s by rule %s".formatted(type, to, rule);
+        }
+
+        @Override
+        public int compareTo(Derived other) {
+            return what().compareTo(other.what());
+        }
+    }
+
+    private List<Difference> compare(GraphSnapshot graph, EntityUri uri) {
+        Set<Derived> expected = new TreeSet<>();
+        for (InferenceRule rule : context.model().rules()) {
+            switch (rule) {
+                case PathRule path -> derive(graph, path, uri, expected);
+            }
+        }
+        Set<Derived> stored = new TreeSet<>();
+        for (Edge edge : graph.edges(uri, Direction.OUT, Set.of())) {
+            if (edge.origin() instanceof Edge.Origin.Inferred(var rule)) {
+                stored.add(new Derived(rule, edge.type(), edge.to()));
+            }
+        }
+        List<Difference> differences = new ArrayList<>();
+        expected.stream()
+                .filter(edge -> !stored.contains(edge))
+                .forEach(edge -> differences.add(
+                        new Difference(Part.RULES, uri, edge.what(), "an edge, since a path leads there", "none")));
+        stored.stream()
+                .filter(edge -> !expected.contains(edge))
+                .forEach(edge -> differences.add(
+                        new Difference(Part.RULES, uri, edge.what(), "no edge, since no path leads there", "one")));
+        return differences;
+    }
+
+    private static void derive(GraphSnapshot graph, PathRule rule, EntityUri start, Set<Derived> derived) {
+        if (!start.type().equals(rule.startType())) {
+            return;
+        }
+        Set<EntityUri> reached = Set.of(start);
+        for (PathRule.Step step : rule.path()) {
+            Set<EntityUri> next = new HashSet<>();
+            for (EntityUri at : reached) {
+                graph.edges(at, step.direction(), Set.of(step.edgeType()))
+                        .forEach(edge -> next.add(step.direction() == Direction.OUT ? edge.to() : edge.from()));
+            }
+            reached = next;
+        }
+        reached.stream()
+                .filter(end -> !end.equals(start))
+                .forEach(end -> derived.add(new Derived(rule.id(), rule.derives(), end)));
+    }
+}
