@@ -71,7 +71,8 @@ final class Verification {
         return List.of(
                 with -> new SourceCheck(with, threads, request),
                 with -> new EdgeCheck(with, request),
-                with -> new RuleCheck(with, request));
+                with -> new RuleCheck(with, request),
+                with -> new IndexCheck(with, request));
     }
 
     private void run(Check check) throws InterruptedException {

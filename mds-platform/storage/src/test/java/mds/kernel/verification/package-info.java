@@ -1,0 +1,5 @@
+/** Verification, held against the real stores. */
+@NullMarked
+package mds.kernel.verification;
+
+import org.jspecify.annotations.NullMarked;
