@@ -64,7 +64,7 @@ class VerificationsTest {
         store.prepare(SmallWorld.MODEL);
         index.prepare(SmallWorld.MODEL);
         try (Kernel kernel =
-                new Kernel(SmallWorld.MODEL, sources, store, store.deadLetters(), index, index.identity(), clock)) {
+                new Kernel(SmallWorld.MODEL, sources, Map.of(), store, store.deadLetters(), index, index.identity(), clock)) {
             kernel.start();
             kernel.events().accept(world.roots().stream().map(this::event).toList());
             await().atMost(PATIENCE).untilAsserted(() -> {
