@@ -63,8 +63,8 @@ class VerificationsTest {
     void fill() throws Exception {
         store.prepare(SmallWorld.MODEL);
         index.prepare(SmallWorld.MODEL);
-        try (Kernel kernel =
-                new Kernel(SmallWorld.MODEL, sources, Map.of(), store, store.deadLetters(), index, index.identity(), clock)) {
+        try (Kernel kernel = new Kernel(
+                SmallWorld.MODEL, sources, Map.of(), store, store.deadLetters(), index, index.identity(), clock)) {
             kernel.start();
             kernel.events().accept(world.roots().stream().map(this::event).toList());
             await().atMost(PATIENCE).untilAsserted(() -> {
