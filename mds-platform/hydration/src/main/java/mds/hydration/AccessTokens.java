@@ -23,6 +23,7 @@ final class AccessTokens implements Authorization {
     private final Credentials.OAuth2 client;
     private final Wire wire;
     private final Clock clock;
+    private final Turn turn;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Token token = Token.NONE;
 
@@ -44,10 +45,11 @@ final class AccessTokens implements Authorization {
         }
     }
 
-    AccessTokens(Credentials.OAuth2 client, Wire wire, Clock clock) {
+    AccessTokens(Credentials.OAuth2 client, Wire wire, Clock clock, Turn turn) {
         this.client = client;
         this.wire = wire;
         this.clock = clock;
+        this.turn = turn;
     }
 
     @Override
@@ -92,6 +94,7 @@ final class AccessTokens implements Authorization {
     }
 
     private Token fetch() throws AttemptFailed, InterruptedException {
+        turn.await();
         Instant asked = clock.instant();
         try {
             HttpResponse<byte[]> response = wire.send(request());

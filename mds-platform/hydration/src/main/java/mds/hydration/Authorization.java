@@ -18,13 +18,24 @@ interface Authorization {
         return false;
     }
 
-    static Authorization of(Credentials credentials, Wire wire, Clock clock) {
+    /** Waits until one more request may be sent. */
+    @FunctionalInterface
+    interface Turn {
+        void await() throws AttemptFailed, InterruptedException;
+    }
+
+    /**
+     * What puts these credentials on requests.
+     *
+     * @param turn is awaited before each request that authorization itself needs
+     */
+    static Authorization of(Credentials credentials, Wire wire, Clock clock, Turn turn) {
         return switch (credentials) {
             case Credentials.None none -> new Nothing();
             case Credentials.Bearer bearer -> new Fixed("Authorization", "Bearer " + bearer.token());
             case Credentials.Basic basic -> new Fixed("Authorization", basic(basic.user(), basic.password()));
             case Credentials.Header header -> new Fixed(header.name(), header.value());
-            case Credentials.OAuth2 client -> new AccessTokens(client, wire, clock);
+            case Credentials.OAuth2 client -> new AccessTokens(client, wire, clock, turn);
         };
     }
 

@@ -9,6 +9,8 @@ final class Counters {
     final AtomicInteger asking = new AtomicInteger();
     final LongAdder joined = new LongAdder();
     final LongAdder requests = new LongAdder();
+    final LongAdder answers = new LongAdder();
+    final LongAdder answerNanos = new LongAdder();
     final LongAdder cacheHits = new LongAdder();
     final LongAdder retries = new LongAdder();
     final LongAdder throttled = new LongAdder();

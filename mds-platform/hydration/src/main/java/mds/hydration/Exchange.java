@@ -54,11 +54,13 @@ final class Exchange {
         URI uri = origin.below(path);
         Optional<Instant> first = Optional.empty();
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            HttpRequest.Builder request = request(uri);
+            // A turn is spent at once: those who waited for credentials with turns in hand would leave together.
             governor.awaitTurn();
             departing.run();
             Instant requestedAt = first.orElse(clock.instant());
             first = Optional.of(requestedAt);
-            switch (step(uri, requestedAt)) {
+            switch (step(uri, request, requestedAt)) {
                 case Step.Arrived arrived -> {
                     return arrived.answer();
                 }
@@ -68,9 +70,22 @@ final class Exchange {
         throw new AttemptFailed(Kind.FINAL, "it redirected more than %d times".formatted(MOST_REDIRECTS));
     }
 
-    private Step step(URI uri, Instant requestedAt) throws AttemptFailed, InterruptedException {
+    private HttpRequest.Builder request(URI uri) throws AttemptFailed, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .header("Accept", "application/json")
+                // No cache on the way may answer without asking the source (RFC 9111 section 5.2.1.4).
+                .header("Cache-Control", "no-cache")
+                .header("User-Agent", "MDS")
+                .method("GET", new SentOnce());
+        authorization.put(request);
+        return request;
+    }
+
+    private Step step(URI uri, HttpRequest.Builder request, Instant requestedAt)
+            throws AttemptFailed, InterruptedException {
         Optional<Documents.Document> known = documents.find(uri);
-        HttpResponse<byte[]> response = send(uri, known);
+        known.ifPresent(document -> request.header("If-None-Match", document.etag()));
+        HttpResponse<byte[]> response = send(request.build());
         int status = response.statusCode();
         return switch (status) {
             case 304 -> new Step.Arrived(unchanged(known, requestedAt));
@@ -135,18 +150,12 @@ final class Exchange {
         };
     }
 
-    private HttpResponse<byte[]> send(URI uri, Optional<Documents.Document> known)
-            throws AttemptFailed, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .header("Accept", "application/json")
-                // No cache on the way may answer without asking the source (RFC 9111 section 5.2.1.4).
-                .header("Cache-Control", "no-cache")
-                .header("User-Agent", "MDS")
-                .GET();
-        known.ifPresent(document -> request.header("If-None-Match", document.etag()));
-        authorization.put(request);
+    private HttpResponse<byte[]> send(HttpRequest request) throws AttemptFailed, InterruptedException {
         counters.requests.increment();
-        HttpResponse<byte[]> response = wire.send(request.build());
+        long begin = System.nanoTime();
+        HttpResponse<byte[]> response = wire.send(request);
+        counters.answers.increment();
+        counters.answerNanos.add(System.nanoTime() - begin);
         if (response.statusCode() != 401) {
             authorization.accepted(response.request());
         }

@@ -3,6 +3,7 @@ package mds.hydration;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import mds.plugin.SourceHttp;
@@ -34,8 +35,7 @@ import mds.plugin.SourceUnavailableException;
  * count for the circuit breaker. Other answers without a document fail at once. A {@code Retry-After} of 429 or 503
  * holds for everyone who asks this source. Redirects are followed within the source's origin, three at most.
  *
- * <p>The JDK's client repeats a GET once by itself when the source closes a connection without a byte of answer; that
- * one repetition is invisible to the rate limit.
+ * <p>Every request takes its turn of the rate limit: retries, redirects and those for access tokens.
  *
  * <p>Thread-safe; calls block and are made for virtual threads. There is no bound on a call as a whole other than
  * interruption, which cancels its request.
@@ -69,7 +69,7 @@ public final class GovernedHttp implements SourceHttp, AutoCloseable {
         flights = new Flights(counters.joined);
         governor = new Governor(source, limits, clock, quiet, counters);
         Wire wire = new Wire(client, limits);
-        Authorization authorization = Authorization.of(credentials, wire, clock);
+        Authorization authorization = Authorization.of(credentials, wire, clock, governor::awaitTurn);
         exchange = new Exchange(origin, limits, clock, governor, quiet, counters, wire, authorization);
     }
 
@@ -114,6 +114,8 @@ public final class GovernedHttp implements SourceHttp, AutoCloseable {
                 counters.calls.sum(),
                 counters.joined.sum(),
                 counters.requests.sum(),
+                counters.answers.sum(),
+                Duration.ofNanos(counters.answerNanos.sum()),
                 counters.cacheHits.sum(),
                 counters.retries.sum(),
                 counters.throttled.sum(),
@@ -122,6 +124,11 @@ public final class GovernedHttp implements SourceHttp, AutoCloseable {
                 inFlight,
                 Math.max(0, counters.asking.get() - inFlight),
                 (double) inFlight / limits.maxConcurrent());
+    }
+
+    /** How kind it is to its source. */
+    public HttpLimits limits() {
+        return limits;
     }
 
     /** Cancels what is under way, whose callers get a {@link SourceUnavailableException}. */

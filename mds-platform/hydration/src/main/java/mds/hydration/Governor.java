@@ -163,7 +163,7 @@ final class Governor {
     private static RateLimiterConfig limiterConfig(HttpLimits limits) {
         return RateLimiterConfig.custom()
                 .limitForPeriod(1)
-                .limitRefreshPeriod(Duration.ofNanos(Math.round(1e9 / limits.requestsPerSecond())))
+                .limitRefreshPeriod(Duration.ofNanos((long) Math.ceil(1e9 / limits.requestsPerSecond())))
                 .timeoutDuration(UNBOUNDED)
                 .build();
     }

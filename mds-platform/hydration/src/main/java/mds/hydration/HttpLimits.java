@@ -7,8 +7,9 @@ import java.util.Map;
  * How kind to be to one source, and how patient with it. Every number has a setting of the same name in kebab case and a
  * default that suits an internal service of ordinary strength.
  *
- * @param requestsPerSecond the budget of HTTP requests, retries and redirects included. Requests are paced evenly: a
- *     bucket of one token, refilled every {@code 1 / requestsPerSecond} seconds. May be a fraction.
+ * @param requestsPerSecond the budget of HTTP requests of one host: retries, redirects and requests for access tokens
+ *     included. Requests are paced evenly: a bucket of one token, refilled every {@code 1 / requestsPerSecond} seconds, so
+ *     that any second sees one request more at most. May be a fraction.
  * @param maxConcurrent how many requests the source works on at a time, at most
  * @param connectTimeout how long opening a connection may take
  * @param readTimeout how long one request may take, from sending it to the last byte of its answer

@@ -1,5 +1,7 @@
 package mds.hydration;
 
+import java.time.Duration;
+
 /**
  * What one client has done since it was created, and how it stands now. The counts are read one after the other while
  * work goes on: each is exact, their sum need not be.
@@ -8,6 +10,8 @@ package mds.hydration;
  * @param calls how often a plugin asked
  * @param joined of these, how many shared a request that another caller had queued
  * @param requests HTTP requests sent, retries and redirects included: what the source sees
+ * @param answers of these, how many were answered, whatever the status
+ * @param answerTime how long the source took for these answers, taken together
  * @param cacheHits requests that the source answered with "not modified", so that the kept document was the answer
  * @param retries attempts after the first
  * @param throttled answers by which the source asked for fewer requests: 429, or 503 with {@code Retry-After}
@@ -23,6 +27,8 @@ public record HttpMetrics(
         long calls,
         long joined,
         long requests,
+        long answers,
+        Duration answerTime,
         long cacheHits,
         long retries,
         long throttled,

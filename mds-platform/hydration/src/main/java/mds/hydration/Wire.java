@@ -40,6 +40,9 @@ record Wire(HttpClient client, HttpLimits limits) {
                     "its answer is larger than max-body-bytes (%d)".formatted(limits.maxBodyBytes()),
                     cause);
         }
+        if (cause instanceof SentOnce.ClosedWithoutAnswer) {
+            return new AttemptFailed(Kind.TROUBLE, "it closed the connection without an answer", cause);
+        }
         return new AttemptFailed(
                 Kind.TROUBLE,
                 "it could not be reached: %s".formatted(cause.getClass().getSimpleName()),

@@ -4,6 +4,7 @@ import static mds.hydration.TestSource.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -128,12 +129,15 @@ final class KindnessTest {
             List<Future<Answer>> answers = ask(callers, http, 2);
             arrived.await();
             assertThat(http.metrics())
-                    .isEqualTo(new HttpMetrics("registry", 2, 0, 2, 0, 0, 0, 0, HttpMetrics.Breaker.CLOSED, 2, 0, 0.5));
+                    .isEqualTo(new HttpMetrics(
+                            "registry", 2, 0, 2, 0, Duration.ZERO, 0, 0, 0, 0, HttpMetrics.Breaker.CLOSED, 2, 0, 0.5));
             release.countDown();
             for (Future<Answer> answer : answers) {
                 answer.get();
             }
             assertThat(http.metrics().saturation()).isZero();
+            assertThat(http.metrics().answers()).isEqualTo(2);
+            assertThat(http.metrics().answerTime()).isPositive();
         }
     }
 }
