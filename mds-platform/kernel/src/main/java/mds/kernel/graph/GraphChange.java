@@ -27,9 +27,10 @@ public sealed interface GraphChange {
 
     /**
      * A source could not say. The entity keeps what is known, is stale (or stays uncached) with the error, and becomes
-     * due again at the next attempt.
+     * due again at the next attempt. Refused if the graph holds an answer to a question that was not asked before this
+     * one.
      */
-    record HydrationFailed(EntityUri root, String error, Instant nextAttempt) implements GraphChange {}
+    record HydrationFailed(EntityUri root, String error, Instant askedAt, Instant nextAttempt) implements GraphChange {}
 
     /**
      * Works out the edges of every reference by this alias from the claims that stand now: to the entity that claims it;

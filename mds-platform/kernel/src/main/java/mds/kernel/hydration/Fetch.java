@@ -1,5 +1,6 @@
 package mds.kernel.hydration;
 
+import java.time.Instant;
 import mds.plugin.EntityUri;
 import mds.plugin.Hydration;
 
@@ -11,6 +12,6 @@ public sealed interface Fetch {
     /** The source answered. */
     record Answered(EntityUri uri, Hydration answer) implements Fetch {}
 
-    /** The source could not say, or its plugin failed. */
-    record Failed(EntityUri uri, String error) implements Fetch {}
+    /** The source could not say, or its plugin failed, when it was asked at that instant. */
+    record Failed(EntityUri uri, Instant askedAt, String error) implements Fetch {}
 }

@@ -62,11 +62,12 @@ public final class HydrationStage {
     }
 
     private void land(EntityUri root, CompletableFuture<Fetch> running, Executor executor) {
+        Instant askedAt = clock.instant();
         Fetch fetch;
         try {
-            fetch = ask(root);
+            fetch = ask(root, askedAt);
         } catch (RuntimeException | Error e) {
-            fetch = new Fetch.Failed(root, "the host failed to ask for %s: %s".formatted(root, e));
+            fetch = new Fetch.Failed(root, askedAt, "the host failed to ask for %s: %s".formatted(root, e));
         }
         CompletableFuture<Fetch> next;
         synchronized (flights) {
@@ -82,29 +83,30 @@ public final class HydrationStage {
         }
     }
 
-    private Fetch ask(EntityUri root) {
+    private Fetch ask(EntityUri root, Instant askedAt) {
         ConnectedSource source = sources.named(root.source()).orElse(null);
         if (source == null) {
             return new Fetch.Failed(
                     root,
+                    askedAt,
                     "no source '%s' is configured, so nobody can be asked for the type '%s'; configured under 'sources' are %s"
                             .formatted(root.source(), root.type(), sources.names()));
         }
         try {
             Hydration answer =
                     calls.call("hydrate of " + root, () -> source.hydrator().hydrate(root));
-            return checked(root, source, answer);
+            return checked(root, askedAt, source, answer);
         } catch (PluginCalls.TooSlow e) {
-            return new Fetch.Failed(root, "plugin '%s': %s".formatted(source.plugin(), e.getMessage()));
+            return new Fetch.Failed(root, askedAt, "plugin '%s': %s".formatted(source.plugin(), e.getMessage()));
         } catch (ExecutionException e) {
-            return new Fetch.Failed(root, reason(source, root, e.getCause()));
+            return new Fetch.Failed(root, askedAt, reason(source, root, e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Fetch.Failed(root, "the host is shutting down");
+            return new Fetch.Failed(root, askedAt, "the host is shutting down");
         }
     }
 
-    private Fetch checked(EntityUri root, ConnectedSource source, Hydration answer) {
+    private Fetch checked(EntityUri root, Instant askedAt, ConnectedSource source, Hydration answer) {
         Instant fetchedAt = switch (answer) {
             case Hydration.Found found -> found.record().fetchedAt();
             case Hydration.Gone gone -> gone.fetchedAt();
@@ -112,12 +114,14 @@ public final class HydrationStage {
         if (fetchedAt.isAfter(clock.instant())) {
             return new Fetch.Failed(
                     root,
+                    askedAt,
                     "plugin '%s' says that it fetched %s at %s, which is in the future; expected SourceContext.clock()"
                             .formatted(source.plugin(), root, fetchedAt));
         }
         if (answer instanceof Hydration.Found found && !found.record().uri().equals(root)) {
             return new Fetch.Failed(
                     root,
+                    askedAt,
                     "plugin '%s' was asked for %s and answered with %s"
                             .formatted(source.plugin(), root, found.record().uri()));
         }

@@ -1,6 +1,7 @@
 package mds.kernel.pipeline;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphStore;
@@ -46,6 +48,7 @@ public final class RecordPipeline implements AutoCloseable {
     private final GraphStore store;
     private final Clock clock;
     private final RetrySchedule retries = RetrySchedule.standard();
+    private final LongAdder refused = new LongAdder();
     private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("fetch-", 0).factory());
@@ -177,12 +180,12 @@ public final class RecordPipeline implements AutoCloseable {
         for (Fetch fetch : fetches) {
             changes.add(change(fetch));
         }
-        store.commit(changes);
+        refused.add(store.commit(changes).refused().size());
     }
 
     private GraphChange change(Fetch fetch) throws InterruptedException {
         return switch (fetch) {
-            case Fetch.Failed(var uri, var error) -> failed(uri, error);
+            case Fetch.Failed(var uri, var askedAt, var error) -> failed(uri, error, askedAt);
             case Fetch.Answered(var uri, Hydration.Gone(var fetchedAt, var reason)) ->
                 new GraphChange.ConfirmedGone(uri, fetchedAt, reason);
             case Fetch.Answered(var uri, Hydration.Found(var record)) -> found(uri, record);
@@ -194,18 +197,23 @@ public final class RecordPipeline implements AutoCloseable {
         return switch (normalization.normalize(source, record)) {
             case NormalizationStage.Outcome.Normalized(var normalized) ->
                 new GraphChange.RecordFetched(normalized, record.fetchedAt());
-            case NormalizationStage.Outcome.Refused(var reason) -> failed(uri, reason);
+            case NormalizationStage.Outcome.Refused(var reason) -> failed(uri, reason, record.fetchedAt());
         };
     }
 
-    private GraphChange failed(EntityUri root, String error) {
+    private GraphChange failed(EntityUri root, String error, Instant askedAt) {
         int failures = 1
                 + store.snapshot()
                         .entity(root)
                         .flatMap(EntityView::retry)
                         .map(EntityView.Retry::attempts)
                         .orElse(0);
-        return new GraphChange.HydrationFailed(root, error, retries.next(clock.instant(), failures));
+        return new GraphChange.HydrationFailed(root, error, askedAt, retries.next(clock.instant(), failures));
+    }
+
+    /** How many answers and failures had no effect, since the graph held the answer to a newer question. */
+    public long refused() {
+        return refused.sum();
     }
 
     /** Interrupts what still runs. */

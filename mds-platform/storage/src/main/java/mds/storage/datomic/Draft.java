@@ -83,7 +83,9 @@ final class Draft implements Writer.Proposal {
             case GraphChange.ConfirmedGone gone -> {
                 return confirmedGone(gone);
             }
-            case GraphChange.HydrationFailed failed -> hydrationFailed(failed);
+            case GraphChange.HydrationFailed failed -> {
+                return hydrationFailed(failed);
+            }
             case GraphChange.AliasResolved(var alias) -> aliases.resolve(alias);
             case GraphChange.AliasUnknown(var alias, var nextAttempt) -> aliases.unknown(alias, nextAttempt);
             case GraphChange.EdgesInferred inferred -> edgesInferred(inferred);
@@ -128,8 +130,11 @@ final class Draft implements Writer.Proposal {
         return true;
     }
 
-    private void hydrationFailed(GraphChange.HydrationFailed change) {
+    private boolean hydrationFailed(GraphChange.HydrationFailed change) {
         EntityDraft root = entity(change.root());
+        if (root.isAnsweredSince(change.askedAt())) {
+            return false;
+        }
         if (!root.isKnown()) {
             introduce(root);
         }
@@ -141,6 +146,7 @@ final class Draft implements Writer.Proposal {
                 part.failed(change.error(), change.nextAttempt());
             }
         }
+        return true;
     }
 
     private void edgesInferred(GraphChange.EdgesInferred change) {

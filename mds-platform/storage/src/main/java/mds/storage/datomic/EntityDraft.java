@@ -86,6 +86,11 @@ final class EntityDraft {
         return notes.get(Schema.FETCHED_AT) instanceof Long held && held > Datoms.micros(fetch);
     }
 
+    /** Whether the graph holds an answer to a question that was asked then or later. */
+    boolean isAnsweredSince(Instant askedAt) {
+        return notes.get(Schema.FETCHED_AT) instanceof Long held && held >= Datoms.micros(askedAt);
+    }
+
     /** The entity ids, or temporary ids, of the aliases that it claims. */
     Set<?> claims() {
         return facts.get(Schema.CLAIMS) instanceof Set<?> claims ? claims : Set.of();

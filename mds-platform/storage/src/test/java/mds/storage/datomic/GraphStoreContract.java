@@ -136,7 +136,7 @@ abstract class GraphStoreContract extends GraphChangeContract {
         commit(
                 fetched(Entity.of(model("a")).reference("producedBy", run("1")), 2),
                 new GraphChange.EntityEnriched(model("a"), at(2)),
-                new GraphChange.HydrationFailed(run("1"), "500", at(9)),
+                new GraphChange.HydrationFailed(run("1"), "500", at(3), at(9)),
                 new GraphChange.FollowerAdvanced("f", basis));
         assertThat(store().snapshot().basis()).isGreaterThan(basis);
         assertThat(store().deltasAfter(basis, 10)).isEmpty();

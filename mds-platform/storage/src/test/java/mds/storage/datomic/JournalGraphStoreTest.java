@@ -72,7 +72,7 @@ class JournalGraphStoreTest extends GraphStoreContract {
             last = store.commit(List.of(
                             fetched(Entity.of(model("a")).name("two"), 2),
                             gone(run("1"), 2),
-                            new GraphChange.HydrationFailed(user("1"), "500", at(60)),
+                            new GraphChange.HydrationFailed(user("1"), "500", at(3), at(60)),
                             new GraphChange.FollowerAdvanced("f", first)))
                     .basis();
             node = store.snapshot().node(model("a")).orElseThrow();
