@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import mds.hydration.Credentials;
 import mds.kernel.inventory.SweepSchedule;
 import mds.kernel.model.GraphModel;
 import mds.sandbox.SandboxAddresses;
@@ -46,6 +47,7 @@ final class RunningHost implements AutoCloseable {
                         new SourceConfiguration(
                                 "feature-store",
                                 URI.create(source),
+                                Credentials.none(),
                                 Optional.of(topic),
                                 Optional.empty(),
                                 Map.of(),

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import mds.hydration.Credentials;
 import mds.kernel.inventory.SweepSchedule;
 
 /**
@@ -81,6 +82,7 @@ public record Configuration(
      *
      * @param plugin the id of the plugin that knows this kind of source
      * @param url where the source's API is
+     * @param credentials what it wants to see to let MDS in
      * @param kafkaTopic where its thin events come from
      * @param sqsQueue where its thin events come from
      * @param references the source that owns an entity type, where several own it
@@ -91,6 +93,7 @@ public record Configuration(
     public record SourceConfiguration(
             String plugin,
             URI url,
+            Credentials credentials,
             Optional<String> kafkaTopic,
             Optional<String> sqsQueue,
             Map<String, String> references,

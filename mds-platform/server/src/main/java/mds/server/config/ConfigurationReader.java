@@ -171,6 +171,7 @@ public final class ConfigurationReader {
         SourceConfiguration source = new SourceConfiguration(
                 section.required("plugin", "the id of a plugin, such as model-registry"),
                 section.url("url", section.required("url", "the address of the source's API")),
+                CredentialsReader.read(section),
                 events.text("kafka"),
                 events.text("sqs"),
                 references.texts(),

@@ -36,7 +36,7 @@ final class Section {
         this.faults = faults;
         this.node = node.isObject() ? node : JsonNodeFactory.instance.objectNode();
         if (!node.isObject() && !node.isMissingNode() && !node.isNull()) {
-            faults.add("%s: expected a section with keys, got %s".formatted(path, node));
+            faults.add("%s: expected a section with keys, got %s".formatted(path, kind(node)));
         }
     }
 
@@ -47,6 +47,20 @@ final class Section {
 
     boolean has(String key) {
         return node.has(key);
+    }
+
+    /** A key that may be there, whether or not it is read. */
+    void expect(String key) {
+        known.add(key);
+    }
+
+    /** What stands where something else belongs; not the value itself, which may be a secret in the wrong place. */
+    private static String kind(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case OBJECT -> "keys";
+            case ARRAY -> "a list";
+            default -> "a value";
+        };
     }
 
     /** The sections below this one, by key; every key is welcome. */
@@ -74,7 +88,7 @@ final class Section {
             return Optional.empty();
         }
         if (value.isContainerNode()) {
-            faults.add("%s: expected one value, got %s".formatted(under(key), value));
+            faults.add("%s: expected one value, got %s".formatted(under(key), kind(value)));
             return Optional.empty();
         }
         return Optional.of(value.asText()).filter(text -> !text.isBlank());
@@ -189,7 +203,8 @@ final class Section {
             // reported below, as is a URI that is no URL
         }
         if (!text.equals("missing")) {
-            faults.add("%s = '%s': expected a URL such as http://127.0.0.1:7001".formatted(under(key), text));
+            String shown = text.contains("@") ? "…" + text.substring(text.lastIndexOf('@')) : text;
+            faults.add("%s = '%s': expected a URL such as http://127.0.0.1:7001".formatted(under(key), shown));
         }
         return URI.create("http://missing.invalid");
     }

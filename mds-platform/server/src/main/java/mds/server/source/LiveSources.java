@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import mds.hydration.Credentials;
 import mds.hydration.GovernedHttp;
 import mds.hydration.HttpLimits;
 import mds.hydration.HttpMetrics;
@@ -93,7 +92,7 @@ public final class LiveSources implements AutoCloseable {
             Clock clock,
             List<String> faults) {
         GovernedHttp http = GovernedHttp.create(
-                name, source.url(), limits(name, source.limits(), faults), Credentials.none(), clock);
+                name, source.url(), limits(name, source.limits(), faults), source.credentials(), clock);
         clients.put(name, http);
         try {
             Source opened = plugin.connect(new ConfiguredContext(name, source.settings(), clock, http, types));
