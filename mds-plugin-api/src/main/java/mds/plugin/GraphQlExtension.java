@@ -33,8 +33,10 @@ import java.nio.charset.StandardCharsets;
  *   <li>{@code @entity(type:, partOf:)} makes an object type an entity type. The host adds the fields of
  *       {@code interface Entity} (name, description, owners, tags …) and the types {@code XConnection} and
  *       {@code XEdge}. {@code partOf} names the entity type whose record owns entities of this type.
- *   <li>{@code @reference(edge:, to:)} declares an edge type that entities of this type assert, and the entity types that
- *       it may lead to. Those may belong to plugins that are not loaded.
+ *   <li>{@code @reference(edge:, to:, lineage:)} declares an edge type that entities of this type assert, and the entity
+ *       types that it may lead to. Those may belong to plugins that are not loaded. {@code lineage} says where the end
+ *       stands: {@code UPSTREAM} if the holder is made from it, {@code DOWNSTREAM} if it is made from the holder,
+ *       {@code NONE}. {@code @lineage(edge:, end:)} says the same of an edge type that a rule derives.
  *   <li>Fields without {@code @edge} are attributes: scalars ({@code String}, {@code Int}, {@code Long}, {@code Float},
  *       {@code Boolean}, {@code ID}, {@code DateTime}, {@code JSON}), enums, object types without {@code @entity}, and
  *       lists of these. A non-null attribute must be there in every normalized entity.

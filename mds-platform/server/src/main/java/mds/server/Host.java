@@ -17,6 +17,7 @@ import mds.server.config.Configuration.SourceConfiguration;
 import mds.server.graphql.GraphQlEngine;
 import mds.server.graphql.QueryLimits;
 import mds.server.graphql.RefreshFields;
+import mds.server.graphql.Timeline;
 import mds.server.http.HostHealth;
 import mds.server.http.HttpServer;
 import mds.transport.kafka.KafkaTransport;
@@ -70,7 +71,7 @@ public final class Host implements AutoCloseable {
         GraphQlEngine engine = new GraphQlEngine(
                 parts.composition(),
                 parts.store()::snapshot,
-                parts.store()::snapshotAsOf,
+                Timeline.of(parts.store()),
                 parts.index(),
                 List.of(new RefreshFields(kernel::refresh)),
                 QueryLimits.DEFAULT);

@@ -11,7 +11,6 @@ import graphql.execution.instrumentation.ChainedInstrumentation;
 import graphql.execution.instrumentation.dataloader.DataLoaderDispatchingContextKeys;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.search.SearchIndex;
@@ -38,7 +36,7 @@ public final class GraphQlEngine implements AutoCloseable {
     private final GraphQL graphQl;
     private final Loaders loaders;
     private final Supplier<GraphSnapshot> now;
-    private final Function<Instant, GraphSnapshot> asOf;
+    private final Timeline timeline;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("query-", 0).factory());
 
@@ -46,18 +44,18 @@ public final class GraphQlEngine implements AutoCloseable {
      * An engine; it owns nothing that it is handed.
      *
      * @param now the graph as it is
-     * @param asOf the graph as MDS knew it at an instant
+     * @param timeline the graph at other moments
      * @param concerns what there is beside asking the graph
      */
     public GraphQlEngine(
             Composition composition,
             Supplier<GraphSnapshot> now,
-            Function<Instant, GraphSnapshot> asOf,
+            Timeline timeline,
             SearchIndex index,
             List<FieldGroup> concerns,
             QueryLimits limits) {
         this.now = now;
-        this.asOf = asOf;
+        this.timeline = timeline;
         loaders = new Loaders(new Reads(composition.model()), threads);
         QueryFields queries = new QueryFields(composition.model().entityTypes().keySet(), index, threads);
         Cache<String, PreparsedDocumentEntry> prepared =
@@ -87,7 +85,7 @@ public final class GraphQlEngine implements AutoCloseable {
             Map<String, Object> variables,
             Duration timeout)
             throws InterruptedException {
-        Moments moments = new Moments(now, asOf);
+        Moments moments = new Moments(now, timeline);
         ExecutionInput input = input(caller, query, operationName, variables, moments);
         // A thread of its own, so that whatever blocks in there can be interrupted when time is over.
         Future<ExecutionResult> execution = threads.submit(() -> graphQl.execute(input));

@@ -4,7 +4,6 @@ import graphql.execution.DataFetcherResult;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.TypeRuntimeWiring;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,17 +50,14 @@ final class QueryFields {
         query.dataFetcher("entity", field -> find(field, uri(field, "uri")));
         lookups.forEach((name, type) -> query.dataFetcher(name, field -> find(field, typed(field, type))));
         query.dataFetcher("search", field -> CompletableFuture.supplyAsync(() -> search(field), threads));
-        query.dataFetcher("status", field -> EntityFields.graph(field));
+        query.dataFetcher("status", Moments::asked);
         query.dataFetcher("caller", Caller::of);
         schema.type(query);
     }
 
     /** The entity as the request sees it, and everything below it at the same moment. */
     private static CompletableFuture<DataFetcherResult<EntityView>> find(DataFetchingEnvironment field, EntityUri uri) {
-        Optional<OffsetDateTime> asOf = Optional.ofNullable(field.getArgument("asOf"));
-        Moments moments = Moments.of(field);
-        GraphSnapshot graph =
-                asOf.map(instant -> moments.at(instant.toInstant())).orElse(moments.now());
+        GraphSnapshot graph = Moments.asked(field);
         return Loaders.entity(field, new Read.OfEntity(graph, uri))
                 .thenApply(view -> DataFetcherResult.<EntityView>newResult()
                         .data(view)
@@ -80,7 +76,7 @@ final class QueryFields {
         return uri;
     }
 
-    private static EntityUri uri(DataFetchingEnvironment field, String argument) {
+    static EntityUri uri(DataFetchingEnvironment field, String argument) {
         try {
             return EntityUri.parse(Objects.requireNonNull(field.<String>getArgument(argument)));
         } catch (IllegalArgumentException e) {

@@ -41,7 +41,7 @@ final class BaseSchema {
 
     /** A file may extend {@code Query}, {@code Mutation} and {@code Entity}; the fields become the type's own. */
     private static final List<String> FILES =
-            List.of("directives", "query", "entity", "relationship", "search", "administration");
+            List.of("directives", "query", "entity", "relationship", "search", "administration", "lineage");
 
     /** The directives that only the host's own fields may carry. */
     private static final Set<String> OWN_DIRECTIVES = Set.of(Composition.ADMINISTRATION);

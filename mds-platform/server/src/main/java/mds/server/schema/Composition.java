@@ -6,6 +6,7 @@ import graphql.schema.idl.TypeDefinitionRegistry;
 import graphql.schema.idl.UnExecutableSchemaGenerator;
 import java.util.Map;
 import java.util.Set;
+import mds.kernel.lineage.LineageModel;
 import mds.kernel.model.GraphModel;
 
 /**
@@ -16,13 +17,15 @@ import mds.kernel.model.GraphModel;
  * @param edgeFields the fields of entity types that follow edges; their other fields are attributes
  * @param lookups the fields of {@code Query} that find an entity by URI, with the name of the entity type
  * @param documents the plugins' object types that are no entity types: values inside the JSON of an attribute
+ * @param lineage along which edge types lineage runs
  */
 public record Composition(
         GraphModel model,
         TypeDefinitionRegistry definitions,
         Map<FieldCoordinates, EdgeField> edgeFields,
         Map<String, String> lookups,
-        Set<String> documents) {
+        Set<String> documents,
+        LineageModel lineage) {
     /** The GraphQL name of the type of entities whose own type no loaded plugin defines. */
     public static final String UNKNOWN_ENTITY = "UnknownEntity";
     /** The directive on fields that only administrators may ask for. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import mds.kernel.lineage.LineageModel;
 import mds.kernel.model.EntityTypeModel;
 import mds.kernel.model.GraphModel;
 
@@ -39,13 +40,14 @@ public final class SchemaComposer {
         RuleCheck rules = new RuleCheck(faults);
         GraphModel model = model(entities, rules, plugins);
         rules.checkEdges(model, entities);
+        LineageModel lineage = LineageDeclarations.read(entities, faults);
         faults.check();
 
         TypeDefinitionRegistry definitions = new SchemaAssembly(base).assemble(declarations, entities, lookups);
         checkWhole(definitions);
         Set<String> documents = new HashSet<>(declarations.objects().keySet());
         documents.removeAll(entities.keySet());
-        return new Composition(model, definitions, edgeFields(entities), lookups.entityTypes(), documents);
+        return new Composition(model, definitions, edgeFields(entities), lookups.entityTypes(), documents, lineage);
     }
 
     private static GraphModel model(

@@ -76,7 +76,7 @@ class AdministrationTest {
         try (GraphQlEngine engine = new GraphQlEngine(
                 example.composition(),
                 example.store()::snapshot,
-                example.store()::snapshotAsOf,
+                Timeline.of(example.store()),
                 FixedSearch.finding(),
                 List.of(new RefreshFields(this::rename)),
                 QueryLimits.DEFAULT)) {

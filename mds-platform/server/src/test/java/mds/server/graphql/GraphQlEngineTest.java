@@ -307,7 +307,7 @@ class GraphQlEngineTest {
         try (GraphQlEngine engine = new GraphQlEngine(
                 example.composition(),
                 example.store()::snapshot,
-                instant -> never(),
+                new Timeline(instant -> never(), example.store()::snapshotAt),
                 FixedSearch.finding(),
                 List.of(),
                 QueryLimits.DEFAULT)) {
@@ -327,9 +327,11 @@ class GraphQlEngineTest {
         try (GraphQlEngine engine = new GraphQlEngine(
                 example.composition(),
                 example.store()::snapshot,
-                instant -> {
-                    throw new IllegalStateException("password=secret");
-                },
+                new Timeline(
+                        instant -> {
+                            throw new IllegalStateException("password=secret");
+                        },
+                        example.store()::snapshotAt),
                 FixedSearch.finding(),
                 List.of(),
                 QueryLimits.DEFAULT)) {
@@ -378,7 +380,7 @@ class GraphQlEngineTest {
 
     private static JsonNode ask(Supplier<GraphSnapshot> now, SearchIndex search, String query) throws Exception {
         try (GraphQlEngine engine = new GraphQlEngine(
-                example.composition(), now, example.store()::snapshotAsOf, search, List.of(), QueryLimits.DEFAULT)) {
+                example.composition(), now, Timeline.of(example.store()), search, List.of(), QueryLimits.DEFAULT)) {
             QueryAnswer answer = engine.execute(VISITOR, query, Optional.empty(), Map.of(), TIMEOUT);
             assertThat(answer.status()).isEqualTo(Status.EXECUTED);
             return JSON.readTree(JSON.writeValueAsBytes(answer.body()));
@@ -389,7 +391,7 @@ class GraphQlEngineTest {
         try (GraphQlEngine engine = new GraphQlEngine(
                 example.composition(),
                 store::snapshot,
-                store::snapshotAsOf,
+                Timeline.of(store),
                 FixedSearch.finding(),
                 List.of(),
                 QueryLimits.DEFAULT)) {

@@ -31,6 +31,7 @@ import mds.plugin.SourceEvent;
 import mds.server.graphql.FixedSearch;
 import mds.server.graphql.GraphQlEngine;
 import mds.server.graphql.QueryLimits;
+import mds.server.graphql.Timeline;
 import mds.server.graphql.WorkedExample;
 import mds.transport.webhook.WebhookTransport;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +59,7 @@ class HttpServerTest {
         engine = new GraphQlEngine(
                 example.composition(),
                 example.store()::snapshot,
-                example.store()::snapshotAsOf,
+                Timeline.of(example.store()),
                 FixedSearch.finding(WorkedExample.MODEL),
                 List.of(),
                 QueryLimits.DEFAULT);

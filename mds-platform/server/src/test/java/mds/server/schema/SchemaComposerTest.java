@@ -171,7 +171,7 @@ class SchemaComposerTest {
                 """)))
                 .containsExactlyInAnyOrder(
                         "p: A: @entity stands here more than once",
-                        "p: A: there is no directive @nonsense; there are [display, edge, entity, facet, lookup, reference, searchable]",
+                        "p: A: there is no directive @nonsense; there are [display, edge, entity, facet, lineage, lookup, reference, searchable]",
                         "p: A: has @display(hue: 400); expected 0 to 359",
                         "p: A: has @entity(type: \"Not Kebab\"), no kebab-case word such as 'model-instance'",
                         "p: A.a: @reference does not belong here; it belongs on [OBJECT]",
