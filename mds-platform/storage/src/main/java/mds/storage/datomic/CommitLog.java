@@ -16,24 +16,35 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import mds.kernel.graph.CommitDelta;
 import mds.plugin.Alias;
 import mds.plugin.EntityUri;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what each commit changed out of Datomic's log, which every storage has from the first transaction on. */
 final class CommitLog {
     private static final String ENTITY = "entity";
     private static final String ATTRIBUTES = "attribute.";
     private static final String EDGE = "edge";
+    /** How many deltas are kept. */
+    private static final int READ = 64;
 
     private final Ledger ledger;
+    private final Names names;
     /** The end of the log when it was last read: so much of it holds bookkeeping alone and need not be read again. */
     private final AtomicReference<Quiet> quiet = new AtomicReference<>(new Quiet(0, 0));
 
+    /** What was read last, for the next follower: all of them go through the same stretch at about the same time. */
+    private final AtomicReferenceArray<@Nullable Read> read = new AtomicReferenceArray<>(READ);
+
+    private record Read(long basis, Optional<CommitDelta> delta) {}
+
     private record Quiet(long from, long to) {}
 
-    CommitLog(Ledger ledger) {
+    CommitLog(Ledger ledger, Names names) {
         this.ledger = ledger;
+        this.names = names;
     }
 
     List<CommitDelta> after(long basis, int limit) {
@@ -44,12 +55,11 @@ final class CommitLog {
             return List.of();
         }
         Connection connection = ledger.connection();
-        Datoms datoms = new Datoms(connection.db());
+        Datoms datoms = new Datoms(connection.db(), names);
         List<CommitDelta> deltas = new ArrayList<>();
-        Map<Long, EntityUri> uris = new HashMap<>();
         Log log = connection.log();
         for (Map<?, ?> transaction : log.txRange(start + 1, durable + 1)) {
-            delta(transaction, datoms, uris).ifPresent(deltas::add);
+            delta(transaction, datoms).ifPresent(deltas::add);
             if (deltas.size() >= limit) {
                 return deltas;
             }
@@ -59,12 +69,23 @@ final class CommitLog {
         return deltas;
     }
 
-    private static Optional<CommitDelta> delta(Map<?, ?> transaction, Datoms datoms, Map<Long, EntityUri> uris) {
-        Reading reading = new Reading(datoms, uris);
+    private Optional<CommitDelta> delta(Map<?, ?> transaction, Datoms datoms) {
+        long basis = (long) Objects.requireNonNull(transaction.get(Log.T));
+        int place = Math.floorMod(basis, READ);
+        Read known = read.get(place);
+        if (known == null || known.basis() != basis) {
+            known = new Read(basis, read(basis, transaction, datoms));
+            read.set(place, known);
+        }
+        return known.delta();
+    }
+
+    private static Optional<CommitDelta> read(long basis, Map<?, ?> transaction, Datoms datoms) {
+        Reading reading = new Reading(datoms);
         for (Object datom : (Iterable<?>) Objects.requireNonNull(transaction.get(Log.DATA))) {
             reading.take((Datom) datom);
         }
-        return reading.delta((long) Objects.requireNonNull(transaction.get(Log.T)));
+        return reading.delta(basis);
     }
 
     /** One transaction, datom by datom. */
@@ -74,12 +95,13 @@ final class CommitLog {
         private final Set<Alias> aliases = new LinkedHashSet<>();
         private final Map<Long, Map<Keyword, Object>> added = new LinkedHashMap<>();
         private final Map<Long, Map<Keyword, Object>> retracted = new LinkedHashMap<>();
-        private final Map<Long, EntityUri> uris;
+        private final List<CommitDelta.EdgeChange> relations = new ArrayList<>();
+        private final EdgeReader reader;
         private Instant at = Instant.EPOCH;
 
-        private Reading(Datoms datoms, Map<Long, EntityUri> uris) {
+        private Reading(Datoms datoms) {
             this.datoms = datoms;
-            this.uris = uris;
+            this.reader = new EdgeReader(datoms);
         }
 
         private void take(Datom datom) {
@@ -87,6 +109,8 @@ final class CommitLog {
             String namespace = attribute.getNamespace();
             if (attribute.equals(Schema.TX_INSTANT)) {
                 at = ((Date) datom.v()).toInstant();
+            } else if (Schema.RELATION.equals(namespace)) {
+                relations.add(new CommitDelta.EdgeChange(reader.relation(datom), datom.added()));
             } else if (EDGE.equals(namespace)) {
                 Map<Long, Map<Keyword, Object>> edges = datom.added() ? added : retracted;
                 edges.computeIfAbsent(Datoms.entity(datom), none -> new HashMap<>())
@@ -94,7 +118,7 @@ final class CommitLog {
             } else if (attribute.equals(Schema.REFERENCE_ALIAS)) {
                 aliases.add(datoms.alias(Datoms.target(datom)));
             } else if (namespace != null && isFact(attribute, namespace)) {
-                entities.add(uri(Datoms.entity(datom)));
+                entities.add(datoms.uri(Datoms.entity(datom)));
                 if (attribute.equals(Schema.CLAIMS)) {
                     aliases.add(datoms.alias(Datoms.target(datom)));
                 }
@@ -106,13 +130,8 @@ final class CommitLog {
                     || (ENTITY.equals(namespace) && !Schema.BOOKKEEPING.contains(attribute));
         }
 
-        private EntityUri uri(long node) {
-            return uris.computeIfAbsent(node, datoms::uri);
-        }
-
         private Optional<CommitDelta> delta(long basis) {
-            EdgeReader reader = new EdgeReader(datoms, this::uri);
-            List<CommitDelta.EdgeChange> edges = new ArrayList<>();
+            List<CommitDelta.EdgeChange> edges = new ArrayList<>(relations);
             retracted.values().forEach(edge -> edges.add(new CommitDelta.EdgeChange(reader.edge(edge), false)));
             added.values().forEach(edge -> edges.add(new CommitDelta.EdgeChange(reader.edge(edge), true)));
             boolean nothing = entities.isEmpty() && edges.isEmpty() && aliases.isEmpty();

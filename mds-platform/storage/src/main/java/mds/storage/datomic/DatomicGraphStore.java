@@ -24,6 +24,7 @@ public final class DatomicGraphStore implements GraphStore {
     private static final String JOURNAL = "journal:";
 
     private final Ledger ledger;
+    private final Names names = Names.ofStore();
     private final Writer writer;
     private final CommitLog log;
     private final DatomicDeadLetters deadLetters;
@@ -32,7 +33,7 @@ public final class DatomicGraphStore implements GraphStore {
     private DatomicGraphStore(Ledger ledger) {
         this.ledger = ledger;
         this.writer = new Writer(ledger);
-        this.log = new CommitLog(ledger);
+        this.log = new CommitLog(ledger, names);
         this.deadLetters = new DatomicDeadLetters(ledger, writer);
     }
 
@@ -86,14 +87,14 @@ public final class DatomicGraphStore implements GraphStore {
     @Override
     public CommitResult commit(List<GraphChange> changes) throws StoreUnavailableException, InterruptedException {
         GraphModel known = model();
-        Writer.Written<Draft> written = writer.write(database -> Draft.of(changes, new Datoms(database), known));
+        Writer.Written<Draft> written = writer.write(database -> Draft.of(changes, new Datoms(database, names), known));
         return new CommitResult(written.basis(), written.proposal().refused());
     }
 
     @Override
     public GraphSnapshot snapshot() {
         Database database = connection().db();
-        return new DatomicSnapshot(database, model(), database.basisT());
+        return new DatomicSnapshot(new Datoms(database, names), model());
     }
 
     @Override
@@ -109,10 +110,10 @@ public final class DatomicGraphStore implements GraphStore {
 
     private GraphSnapshot snapshot(Database now, long basis) {
         if (basis >= now.basisT()) {
-            return new DatomicSnapshot(now, model(), now.basisT());
+            return new DatomicSnapshot(new Datoms(now, names), model());
         }
         long then = Math.max(0, basis);
-        return new DatomicSnapshot(now.asOf(then), model(), then);
+        return new DatomicSnapshot(new Datoms(now.asOf(then), then, names), model());
     }
 
     @Override

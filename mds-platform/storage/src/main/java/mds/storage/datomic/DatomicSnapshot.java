@@ -1,7 +1,6 @@
 package mds.storage.datomic;
 
 import clojure.lang.Keyword;
-import datomic.Database;
 import datomic.Datom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,28 +40,24 @@ final class DatomicSnapshot implements GraphSnapshot {
     private static final Comparator<Edge> BY_START =
             Comparator.comparing(Edge::type).thenComparing(Edge::from).thenComparing(BY_KEY);
 
-    private final Database database;
     private final Datoms datoms;
     private final EdgeReader edges;
     private final GraphModel model;
-    private final long basis;
 
-    DatomicSnapshot(Database database, GraphModel model, long basis) {
-        this.database = database;
-        this.datoms = new Datoms(database);
-        this.edges = new EdgeReader(datoms, datoms::uri);
+    DatomicSnapshot(Datoms datoms, GraphModel model) {
+        this.datoms = datoms;
+        this.edges = new EdgeReader(datoms);
         this.model = model;
-        this.basis = basis;
     }
 
     @Override
     public long basis() {
-        return basis;
+        return datoms.basis();
     }
 
     @Override
     public OptionalLong node(EntityUri uri) {
-        return datoms.holder(Schema.URI, uri.toString());
+        return datoms.node(uri);
     }
 
     @Override
@@ -72,12 +67,22 @@ final class DatomicSnapshot implements GraphSnapshot {
 
     @Override
     public long[] neighbours(long node, String edgeType, Direction direction) {
-        Keyword relation = Schema.relation(edgeType);
+        long[] named = ends(node, Schema.relation(edgeType), direction);
+        long[] mediated = ends(node, Schema.mediated(edgeType), direction);
+        if (mediated.length == 0) {
+            return named;
+        }
+        return LongStream.concat(LongStream.of(named), LongStream.of(mediated))
+                .distinct()
+                .toArray();
+    }
+
+    private long[] ends(long node, Keyword attribute, Direction direction) {
         LongStream.Builder ends = LongStream.builder();
         if (direction == Direction.OUT) {
-            datoms.of(node, relation).forEach(datom -> ends.add(Datoms.target(datom)));
+            datoms.of(node, attribute).forEach(datom -> ends.add(Datoms.target(datom)));
         } else {
-            datoms.referring(node, relation).forEach(datom -> ends.add(Datoms.entity(datom)));
+            datoms.referring(node, attribute).forEach(datom -> ends.add(Datoms.entity(datom)));
         }
         return ends.build().toArray();
     }
@@ -107,6 +112,7 @@ final class DatomicSnapshot implements GraphSnapshot {
         }
         boolean out = direction == Direction.OUT;
         List<Edge> found = new ArrayList<>();
+        relations(node.getAsLong(), out, types).forEach(datom -> found.add(edges.relation(datom)));
         for (Datom datom : datoms.referring(node.getAsLong(), out ? Schema.EDGE_FROM : Schema.EDGE_TO)) {
             long edge = Datoms.entity(datom);
             if (types.isEmpty() || types.contains(type(edge))) {
@@ -115,6 +121,24 @@ final class DatomicSnapshot implements GraphSnapshot {
         }
         found.sort(out ? BY_END : BY_START);
         return found;
+    }
+
+    private List<Datom> relations(long node, boolean out, Set<String> types) {
+        List<Datom> relations = new ArrayList<>();
+        if (types.isEmpty()) {
+            for (Datom datom : out ? datoms.of(node) : datoms.referring(node)) {
+                if (Schema.RELATION.equals(datoms.attribute(datom).getNamespace())) {
+                    relations.add(datom);
+                }
+            }
+        }
+        for (String type : types) {
+            Keyword relation = Schema.relation(type);
+            if (datoms.isDeclared(relation)) {
+                (out ? datoms.of(node, relation) : datoms.referring(node, relation)).forEach(relations::add);
+            }
+        }
+        return relations;
     }
 
     private String type(long edge) {
@@ -220,6 +244,7 @@ final class DatomicSnapshot implements GraphSnapshot {
 
     @Override
     public String toString() {
-        return "the graph at basis %d of %s".formatted(basis, database.id());
+        return "the graph at basis %d of %s"
+                .formatted(datoms.basis(), datoms.database().id());
     }
 }

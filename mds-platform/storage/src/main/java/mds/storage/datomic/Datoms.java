@@ -14,7 +14,15 @@ import mds.plugin.EntityUri;
 import org.jspecify.annotations.Nullable;
 
 /** Index reads of one database value: no query is parsed, each is a seek and a walk. */
-record Datoms(Database database) {
+record Datoms(Database database, long basis, Names names) {
+    Datoms(Database database, Names names) {
+        this(database, database.asOfT() == null ? database.basisT() : database.asOfT(), names);
+    }
+
+    Datoms(Database database) {
+        this(database, Names.forgetful());
+    }
+
     /** Everything that is said of an entity. */
     Iterable<Datom> of(long entity) {
         return database.datoms(Database.EAVT, entity);
@@ -28,6 +36,11 @@ record Datoms(Database database) {
     /** Who refers to an entity by an attribute. */
     Iterable<Datom> referring(long entity, Keyword attribute) {
         return database.datoms(Database.VAET, entity, attribute);
+    }
+
+    /** Who refers to an entity by any attribute. */
+    Iterable<Datom> referring(long entity) {
+        return database.datoms(Database.VAET, entity);
     }
 
     /** Everything with an attribute, by entity. */
@@ -73,16 +86,37 @@ record Datoms(Database database) {
         return OptionalLong.empty();
     }
 
-    EntityUri uri(long entity) {
-        Object uri = one(entity, Schema.URI);
-        if (uri == null) {
-            throw new IllegalArgumentException("%d is no node of the graph at this moment".formatted(entity));
+    /** The node of an entity; empty if nothing ever spoke of it. */
+    OptionalLong node(EntityUri uri) {
+        OptionalLong known = names.node(uri, basis);
+        if (known.isPresent()) {
+            return known;
         }
-        return EntityUri.parse((String) uri);
+        OptionalLong node = holder(Schema.URI, uri.toString());
+        node.ifPresent(entity -> names.learn(entity, uri, basis));
+        return node;
+    }
+
+    EntityUri uri(long node) {
+        EntityUri known = names.uri(node, basis);
+        if (known != null) {
+            return known;
+        }
+        Object text = one(node, Schema.URI);
+        if (text == null) {
+            throw new IllegalArgumentException("%d is no node of the graph at this moment".formatted(node));
+        }
+        EntityUri uri = EntityUri.parse((String) text);
+        names.learn(node, uri, basis);
+        return uri;
     }
 
     Alias alias(long entity) {
         return new Alias((String) Objects.requireNonNull(one(entity, Schema.ALIAS), "an alias has a value"));
+    }
+
+    boolean isDeclared(Keyword attribute) {
+        return database.entid(attribute) != null;
     }
 
     Keyword attribute(Datom datom) {

@@ -32,7 +32,6 @@ final class Draft implements Writer.Proposal {
     private final GraphModel model;
     private final Changes changes = new Changes();
     private final Map<EntityUri, EntityDraft> entities = new LinkedHashMap<>();
-    private final Map<Long, EntityUri> uris = new HashMap<>();
     private final Map<EntityUri, Set<EntityDraft>> newParts = new HashMap<>();
     private final AliasDrafts aliases;
     private final JobDrafts jobs;
@@ -43,7 +42,7 @@ final class Draft implements Writer.Proposal {
         this.datoms = datoms;
         this.model = model;
         this.jobs = new JobDrafts(datoms, changes);
-        this.aliases = new AliasDrafts(datoms, changes, node -> entity(uri(node)));
+        this.aliases = new AliasDrafts(datoms, changes, node -> entity(datoms.uri(node)));
     }
 
     static Draft of(List<GraphChange> changes, Datoms datoms, GraphModel model) {
@@ -284,7 +283,7 @@ final class Draft implements Writer.Proposal {
     private List<EntityDraft> parts(EntityUri root) {
         Set<EntityDraft> parts = new LinkedHashSet<>();
         for (Datom datom : datoms.with(Schema.ROOT, root.toString())) {
-            parts.add(entity(uri(Datoms.entity(datom))));
+            parts.add(entity(datoms.uri(Datoms.entity(datom))));
         }
         parts.addAll(newParts.getOrDefault(root, Set.of()));
         return List.copyOf(parts);
@@ -295,24 +294,12 @@ final class Draft implements Writer.Proposal {
         if (known != null) {
             return known;
         }
-        OptionalLong node = datoms.holder(Schema.URI, uri.toString());
-        EntityDraft draft = node.isPresent() ? stored(uri, node.getAsLong()) : absent(uri);
+        OptionalLong node = datoms.node(uri);
+        EntityDraft draft = node.isPresent()
+                ? EntityDraft.stored(uri, node.getAsLong(), datoms)
+                : EntityDraft.absent(uri, changes.newId());
         entities.put(uri, draft);
         return draft;
-    }
-
-    private EntityDraft stored(EntityUri uri, long node) {
-        uris.put(node, uri);
-        return new EntityDraft(
-                uri, node, Facts.read(datoms, node), () -> Outgoing.read(uri, node, new EdgeReader(datoms, this::uri)));
-    }
-
-    private EntityDraft absent(EntityUri uri) {
-        return new EntityDraft(uri, changes.newId(), Map.of(), () -> Outgoing.none(uri));
-    }
-
-    private EntityUri uri(long node) {
-        return uris.computeIfAbsent(node, datoms::uri);
     }
 
     private void writeFollower(String name, long basis) {

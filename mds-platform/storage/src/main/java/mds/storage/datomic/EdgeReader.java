@@ -6,16 +6,32 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import mds.kernel.graph.Edge;
 import mds.plugin.Alias;
 import mds.plugin.EntityUri;
 
 /**
- * Reads edges out of their datoms. Who says so needs no attribute of its own: an edge with a rule is inferred, one with
- * an alias was asserted by it, any other is asserted by URI.
+ * Reads edges out of their datoms. One that a record asserts by URI is one datom, the relation. Any other is an entity, and
+ * who says so needs no attribute of its own: with a rule it is inferred, with an alias it was asserted by it.
  */
-record EdgeReader(Datoms datoms, LongFunction<EntityUri> uris) {
+record EdgeReader(Datoms datoms) {
+    private static final Edge.Origin BY_URI = new Edge.Origin.Asserted(Optional.empty());
+
+    /** Whether a record asserts an edge by URI, so that it is a relation. */
+    static boolean isRelation(Edge edge) {
+        return edge.origin().equals(BY_URI);
+    }
+
+    /** The edge that a relation is. */
+    Edge relation(Datom datom) {
+        return relation(
+                datoms.uri(Datoms.entity(datom)), datoms.attribute(datom).getName(), datoms.uri(Datoms.target(datom)));
+    }
+
+    static Edge relation(EntityUri from, String type, EntityUri to) {
+        return new Edge(from, type, to, BY_URI);
+    }
+
     Edge edge(long entity) {
         Map<Keyword, Object> values = new HashMap<>();
         for (Datom datom : datoms.of(entity)) {
@@ -27,9 +43,9 @@ record EdgeReader(Datoms datoms, LongFunction<EntityUri> uris) {
     /** The edge that these attributes say. */
     Edge edge(Map<Keyword, Object> values) {
         return new Edge(
-                uris.apply((long) value(values, Schema.EDGE_FROM)),
+                datoms.uri((long) value(values, Schema.EDGE_FROM)),
                 ((Keyword) value(values, Schema.EDGE_TYPE)).getName(),
-                uris.apply((long) value(values, Schema.EDGE_TO)),
+                datoms.uri((long) value(values, Schema.EDGE_TO)),
                 origin(values));
     }
 

@@ -18,30 +18,32 @@ import org.jspecify.annotations.Nullable;
 final class EntityDraft {
     private final EntityUri uri;
     private final Object node;
-    private final Map<Keyword, Object> factsBefore;
-    private final Map<Keyword, Object> notesBefore;
+    private final Map<Keyword, Object> factsBefore = new HashMap<>();
+    private final Map<Keyword, Object> notesBefore = new HashMap<>();
     private final Map<Keyword, Object> notes;
     private final Supplier<Outgoing> reader;
     private Map<Keyword, Object> facts;
     private @Nullable Outgoing outgoing;
 
-    /**
-     * An entity of the database, or one that is not there yet.
-     *
-     * @param node its entity id, or a temporary id if it is not there
-     * @param stored everything that is said of it; empty if it is not there
-     * @param reader reads what starts at it
-     */
-    EntityDraft(EntityUri uri, Object node, Map<Keyword, Object> stored, Supplier<Outgoing> reader) {
+    private EntityDraft(EntityUri uri, Object node, Map<Keyword, Object> stored, Supplier<Outgoing> reader) {
         this.uri = uri;
         this.node = node;
         this.reader = reader;
-        factsBefore = new HashMap<>(stored);
-        factsBefore.keySet().removeAll(Schema.BOOKKEEPING);
-        notesBefore = new HashMap<>(stored);
-        notesBefore.keySet().retainAll(Schema.BOOKKEEPING);
+        stored.forEach((attribute, value) ->
+                (Schema.BOOKKEEPING.contains(attribute) ? notesBefore : factsBefore).put(attribute, value));
         facts = factsBefore;
         notes = new HashMap<>(notesBefore);
+    }
+
+    /** An entity of the database. */
+    static EntityDraft stored(EntityUri uri, long node, Datoms datoms) {
+        return new EntityDraft(
+                uri, node, Facts.read(datoms, node), () -> Outgoing.read(uri, node, new EdgeReader(datoms)));
+    }
+
+    /** An entity that is not there yet, by a temporary id. */
+    static EntityDraft absent(EntityUri uri, Object id) {
+        return new EntityDraft(uri, id, Map.of(), () -> Outgoing.none(uri));
     }
 
     EntityUri uri() {

@@ -31,7 +31,7 @@ final class Facts {
             Keyword attribute = datoms.attribute(datom);
             if (MANY.contains(attribute)) {
                 values(facts, attribute).add(datom.v());
-            } else if (!Schema.RELATION.equals(attribute.getNamespace())) {
+            } else if (!Schema.leads(attribute)) {
                 facts.put(attribute, datom.v());
             }
         }

@@ -25,7 +25,7 @@ final class Outgoing {
     /** A reference in the database. */
     private record Stored(long entity, boolean pending) {}
 
-    /** One entry of the index of the graph. */
+    /** Where edges that are entities lead: one entry of their index. */
     private record Relation(String edgeType, EntityUri to) {
         static Relation of(Edge edge) {
             return new Relation(edge.type(), edge.to());
@@ -33,7 +33,10 @@ final class Outgoing {
     }
 
     private final EntityUri from;
-    private final Map<Edge, Long> edgesBefore = new HashMap<>();
+    private final Set<Edge> edgesBefore = new HashSet<>();
+    /** Those edges that are entities. */
+    private final Map<Edge, Long> entities = new HashMap<>();
+
     private final Map<AliasReference, Stored> referencesBefore = new HashMap<>();
     private final Set<Edge> edges = new LinkedHashSet<>();
     /** Whether each still waits for its alias to be resolved. */
@@ -49,11 +52,16 @@ final class Outgoing {
 
     static Outgoing read(EntityUri from, long entity, EdgeReader reader) {
         Outgoing outgoing = new Outgoing(from);
-        for (Datom datom : reader.datoms().referring(entity, Schema.EDGE_FROM)) {
-            Edge edge = reader.edge(Datoms.entity(datom));
-            outgoing.edgesBefore.put(edge, Datoms.entity(datom));
-            outgoing.edges.add(edge);
+        for (Datom datom : reader.datoms().of(entity)) {
+            if (Schema.RELATION.equals(reader.datoms().attribute(datom).getNamespace())) {
+                outgoing.edgesBefore.add(reader.relation(datom));
+            }
         }
+        for (Datom datom : reader.datoms().referring(entity, Schema.EDGE_FROM)) {
+            outgoing.entities.put(reader.edge(Datoms.entity(datom)), Datoms.entity(datom));
+        }
+        outgoing.edgesBefore.addAll(outgoing.entities.keySet());
+        outgoing.edges.addAll(outgoing.edgesBefore);
         for (Datom datom : reader.datoms().referring(entity, Schema.REFERENCE_FROM)) {
             outgoing.readReference(Datoms.entity(datom), reader.datoms());
         }
@@ -122,7 +130,7 @@ final class Outgoing {
     }
 
     boolean changed() {
-        return !edges.equals(edgesBefore.keySet()) || !references.equals(pendingBefore());
+        return !edges.equals(edgesBefore) || !references.equals(pendingBefore());
     }
 
     private Map<AliasReference, Boolean> pendingBefore() {
@@ -137,17 +145,17 @@ final class Outgoing {
      * @param node the entity id, or temporary id, of the entity from which all this starts
      */
     void write(Changes changes, Object node, Function<EntityUri, Object> ends, Function<Alias, Object> aliases) {
-        edgesBefore.forEach((edge, entity) -> {
+        for (Edge edge : edgesBefore) {
             if (!edges.contains(edge)) {
-                changes.retractEntity(entity);
+                retractEdge(changes, edge, node, ends);
             }
-        });
+        }
         for (Edge edge : edges) {
-            if (!edgesBefore.containsKey(edge)) {
+            if (!edgesBefore.contains(edge)) {
                 writeEdge(changes, edge, node, ends, aliases);
             }
         }
-        writeRelations(changes, node, ends);
+        writeMediated(changes, node, ends);
         referencesBefore.forEach((reference, stored) ->
                 writeReference(changes, stored, references.get(reference), () -> aliases.apply(reference.alias())));
         references.forEach((reference, pending) -> {
@@ -164,12 +172,25 @@ final class Outgoing {
         });
     }
 
+    private void retractEdge(Changes changes, Edge edge, Object node, Function<EntityUri, Object> ends) {
+        Long entity = entities.get(edge);
+        if (entity == null) {
+            changes.retract(node, Schema.relation(edge.type()), ends.apply(edge.to()));
+        } else {
+            changes.retractEntity(entity);
+        }
+    }
+
     private static void writeEdge(
             Changes changes,
             Edge edge,
             Object node,
             Function<EntityUri, Object> ends,
             Function<Alias, Object> aliases) {
+        if (EdgeReader.isRelation(edge)) {
+            changes.add(node, Schema.relation(edge.type()), ends.apply(edge.to()));
+            return;
+        }
         Object entity = changes.newId();
         changes.add(entity, Schema.EDGE_ID, edge.id());
         changes.add(entity, Schema.EDGE_FROM, node);
@@ -182,21 +203,30 @@ final class Outgoing {
         }
     }
 
-    private void writeRelations(Changes changes, Object node, Function<EntityUri, Object> ends) {
-        Set<Relation> before = new HashSet<>();
-        edgesBefore.keySet().forEach(edge -> before.add(Relation.of(edge)));
-        Set<Relation> after = new LinkedHashSet<>();
-        edges.forEach(edge -> after.add(Relation.of(edge)));
+    /** An entry of the index stands as long as an edge does that needs it. */
+    private void writeMediated(Changes changes, Object node, Function<EntityUri, Object> ends) {
+        Set<Relation> before = mediated(edgesBefore);
+        Set<Relation> after = mediated(edges);
         for (Relation relation : before) {
             if (!after.contains(relation)) {
-                changes.retract(node, Schema.relation(relation.edgeType()), ends.apply(relation.to()));
+                changes.retract(node, Schema.mediated(relation.edgeType()), ends.apply(relation.to()));
             }
         }
         for (Relation relation : after) {
             if (!before.contains(relation)) {
-                changes.add(node, Schema.relation(relation.edgeType()), ends.apply(relation.to()));
+                changes.add(node, Schema.mediated(relation.edgeType()), ends.apply(relation.to()));
             }
         }
+    }
+
+    private static Set<Relation> mediated(Set<Edge> edges) {
+        Set<Relation> relations = new LinkedHashSet<>();
+        for (Edge edge : edges) {
+            if (!EdgeReader.isRelation(edge)) {
+                relations.add(Relation.of(edge));
+            }
+        }
+        return relations;
     }
 
     private static void writeReference(

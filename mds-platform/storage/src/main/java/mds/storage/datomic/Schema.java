@@ -10,6 +10,7 @@ import mds.kernel.model.GraphModel;
 /** The names of the attributes and how they are declared. It only ever grows. */
 final class Schema {
     static final String RELATION = "rel";
+    static final String MEDIATED = "via";
 
     static final Keyword URI = Keyword.intern("entity", "uri");
     static final Keyword TYPE = Keyword.intern("entity", "type");
@@ -158,14 +159,26 @@ final class Schema {
 
     private Schema() {}
 
-    /** The direct reference from an entity to the ends of its edges of a type: the index of the graph. */
+    /** From an entity to the ends that its record names by URI: each is an edge, and all there is of it. */
     static Keyword relation(String edgeType) {
         return Keyword.intern(RELATION, edgeType);
     }
 
+    /** From an entity to the ends of its edges of all other origins, which are entities: their index. */
+    static Keyword mediated(String edgeType) {
+        return Keyword.intern(MEDIATED, edgeType);
+    }
+
+    /** Whether an attribute leads from an entity to the ends of its edges. */
+    static boolean leads(Keyword attribute) {
+        return RELATION.equals(attribute.getNamespace()) || MEDIATED.equals(attribute.getNamespace());
+    }
+
     /** The declarations that a database lacks. */
     static List<Object> missing(Database database, GraphModel model) {
-        Stream<Declaration> relations = model.edgeTypes().stream().map(type -> Declaration.many(relation(type), "ref"));
+        Stream<Declaration> relations = model.edgeTypes().stream()
+                .flatMap(type -> Stream.of(relation(type), mediated(type)))
+                .map(attribute -> Declaration.many(attribute, "ref"));
         Stream<Declaration> attributes = model.attributes().values().stream()
                 .flatMap(List::stream)
                 .map(Column::of)
