@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class DueWork implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DueWork.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** Between two looks: under load commits come by the dozen, and one look serves them all. */
+    private static final Duration BREATH = Duration.ofMillis(50);
+
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     /** When an alias that no source knew is asked for again. */
     private static final Duration UNKNOWN_ALIAS = Duration.ofMinutes(10);
@@ -83,6 +86,7 @@ final class DueWork implements AutoCloseable {
             try {
                 basis = store.awaitCommitAfter(basis, PATIENCE);
                 dispatch(store.snapshot());
+                Thread.sleep(BREATH);
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {

@@ -1,8 +1,10 @@
 package mds.kernel.enrichment;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import mds.kernel.graph.Edge;
@@ -16,6 +18,10 @@ import mds.plugin.PathRule.Step;
 public final class PathWalk {
     private final GraphSnapshot graph;
     private final PathRule rule;
+    /** The starts before a step, by the entity at which it begins: many edges lead to few ends. */
+    private final Map<Place, Set<EntityUri>> starts = new HashMap<>();
+
+    private record Place(EntityUri entity, int steps) {}
 
     /** A walk of a rule. */
     public PathWalk(GraphSnapshot graph, PathRule rule) {
@@ -45,7 +51,7 @@ public final class PathWalk {
             Step step = rule.path().get(at);
             if (step.edgeType().equals(edge.type())) {
                 EntityUri near = step.direction() == Direction.OUT ? edge.from() : edge.to();
-                starts.addAll(startsBefore(near, at));
+                starts.addAll(this.starts.computeIfAbsent(new Place(near, at), this::startsBefore));
             }
         }
         return starts;
@@ -65,12 +71,12 @@ public final class PathWalk {
         return paths;
     }
 
-    private Set<EntityUri> startsBefore(EntityUri near, int steps) {
-        OptionalLong node = graph.node(near);
+    private Set<EntityUri> startsBefore(Place place) {
+        OptionalLong node = graph.node(place.entity());
         if (node.isEmpty()) {
             return Set.of();
         }
-        List<Step> back = rule.path().subList(0, steps).reversed().stream()
+        List<Step> back = rule.path().subList(0, place.steps()).reversed().stream()
                 .map(Step::reversed)
                 .toList();
         Set<EntityUri> starts = new LinkedHashSet<>();
