@@ -20,6 +20,8 @@ public final class EndToEnd {
     private static final PrintStream OUT = System.out;
     /** Of so many events one is watched: asking for all of them until they show would be a load of its own. */
     private static final int WATCHED = 10;
+    /** Between two questions whether a load is through: they cost what the load could use. */
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private EndToEnd() {}
 
@@ -39,25 +41,32 @@ public final class EndToEnd {
         System.exit(0);
     }
 
+    /** The first load is that of a host just started, which compiles as it goes; the floor is as warm as the second. */
     private static void throughput(Path directory, RunningHost host, Events events, int entities) throws Exception {
-        int warmUp = entities / 5;
-        for (int number = entities; number < entities + warmUp; number++) {
-            events.send(number);
-        }
-        host.awaitFound(warmUp);
-        long start = System.nanoTime();
-        for (int number = 0; number < entities; number++) {
-            events.send(number);
-        }
-        host.awaitFound(entities + warmUp);
-        double rate = entities * 1e9 / (System.nanoTime() - start);
+        double cold = load(host, events, entities, entities);
+        double rate = load(host, events, 0, entities);
         double floor = CommitFloor.entitiesPerSecond(directory.resolve("floor"), host.model(), entities);
         OUT.printf(
                 Locale.ROOT,
-                "ingestion: %.0f entities/s, each with %d edges, from events on Kafka to committed and searchable%n",
+                "ingestion: %.0f entities/s, each with %d edges, from events on Kafka to committed and searchable"
+                        + " (the first %d after the start: %.0f/s)%n",
                 rate,
-                FeatureSource.EDGES);
+                FeatureSource.EDGES,
+                entities,
+                cold);
         OUT.printf(Locale.ROOT, "  floor: GraphStore alone commits %.0f/s; ratio %.2f%n", floor, rate / floor);
+    }
+
+    private static double load(RunningHost host, Events events, int first, int count) throws Exception {
+        int before = host.found();
+        long start = System.nanoTime();
+        for (int number = first; number < first + count; number++) {
+            events.send(number);
+        }
+        while (host.found() < before + count) {
+            Thread.sleep(LOOK);
+        }
+        return count * 1e9 / (System.nanoTime() - start);
     }
 
     private static void freshness(RunningHost host, FeatureSource source, Events events, int seconds) throws Exception {

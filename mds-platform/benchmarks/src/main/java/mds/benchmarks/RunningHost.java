@@ -61,14 +61,11 @@ final class RunningHost implements AutoCloseable {
         return host.model();
     }
 
-    /** Waits until search counts so many features. */
-    void awaitFound(int features) throws InterruptedException {
-        while (ask("{ search(query: \"\", types: [\"feature\"], first: 1) { totalCount } }")
-                        .at("/data/search/totalCount")
-                        .asInt()
-                < features) {
-            Thread.sleep(POLL);
-        }
+    /** How many features search counts. */
+    int found() {
+        return ask("{ search(query: \"\", types: [\"feature\"], first: 1) { totalCount } }")
+                .at("/data/search/totalCount")
+                .asInt();
     }
 
     /** Waits until a feature's description holds the mark. */
