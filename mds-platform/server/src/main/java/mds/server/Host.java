@@ -17,6 +17,7 @@ import mds.server.config.Configuration.SourceConfiguration;
 import mds.server.graphql.GraphQlEngine;
 import mds.server.graphql.QueryLimits;
 import mds.server.graphql.RefreshFields;
+import mds.server.graphql.SweepFields;
 import mds.server.graphql.Timeline;
 import mds.server.http.HostHealth;
 import mds.server.http.HttpServer;
@@ -73,7 +74,7 @@ public final class Host implements AutoCloseable {
                 parts.store()::snapshot,
                 Timeline.of(parts.store()),
                 parts.index(),
-                List.of(new RefreshFields(kernel::refresh)),
+                List.of(new RefreshFields(kernel::refresh), new SweepFields(kernel.sweeps(), clock)),
                 QueryLimits.DEFAULT);
         HttpServer http = listen(configuration, parts, engine, webhook, new KernelHealth(kernel, transports, parts));
         kernel.start();

@@ -1,5 +1,6 @@
 package mds.server;
 
+import mds.server.command.Backfill;
 import mds.server.command.HostClient;
 import mds.server.command.Refresh;
 import mds.server.command.Serve;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 /** The program: the host, and the commands that ask a running one. */
 @Command(
         name = "mds",
-        subcommands = {Serve.class, Refresh.class},
+        subcommands = {Serve.class, Refresh.class, Backfill.class},
         mixinStandardHelpOptions = true,
         description = "MDS, the model lifecycle graph.")
 public final class Main {

@@ -71,13 +71,12 @@ final class SweepingSource implements AutoCloseable {
         thread.start();
     }
 
-    Optional<Sweep> latest() {
-        SweepNote mine = walking;
-        return Optional.ofNullable(mine).or(this::noted).map(SweepNote::sweep);
+    Optional<SweepNote> latest() {
+        return Optional.ofNullable(walking).or(this::noted);
     }
 
-    void ask(Request request) throws StoreUnavailableException, InterruptedException {
-        Optional<Sweep> latest = latest();
+    String ask(Request request) throws StoreUnavailableException, InterruptedException {
+        Optional<Sweep> latest = latest().map(SweepNote::sweep);
         boolean waits = latest.filter(sweep -> sweep.phase() == Phase.WAITING).isPresent();
         if (request == Request.APPROVE && !waits) {
             throw new IllegalArgumentException("no sweep of source '%s' waits for approval".formatted(source));
@@ -85,13 +84,15 @@ final class SweepingSource implements AutoCloseable {
         if (request == Request.STOP && !waits && latest.filter(Sweep::isRunning).isEmpty()) {
             throw new IllegalArgumentException("no sweep of source '%s' is under way".formatted(source));
         }
+        String id = UUID.randomUUID().toString();
         jobs.ask(
                 job,
                 JsonNodeFactory.instance
                         .objectNode()
-                        .put("id", UUID.randomUUID().toString())
+                        .put("id", id)
                         .put("request", request.name())
                         .toString());
+        return id;
     }
 
     void interrupt() {
@@ -226,9 +227,10 @@ final class SweepingSource implements AutoCloseable {
                 "sweep of source '%s' %s"
                         .formatted(source, sweep.place().equals(Sweep.Place.FIRST) ? "begins" : "goes on"));
         new SweepWalk(sweep, source, types, lister, pipeline, store, schedule, clock, control).run();
-        latest().ifPresent(end -> LOG.log(
-                System.Logger.Level.INFO,
-                "sweep of source '%s' is %s: %s".formatted(source, end.phase(), end.tally())));
+        latest().map(SweepNote::sweep)
+                .ifPresent(end -> LOG.log(
+                        System.Logger.Level.INFO,
+                        "sweep of source '%s' is %s: %s".formatted(source, end.phase(), end.tally())));
     }
 
     private boolean note(SweepNote note) throws StoreUnavailableException, InterruptedException {

@@ -63,10 +63,21 @@ public final class Sweeps implements AutoCloseable {
         bySource.values().forEach(SweepingSource::start);
     }
 
+    /**
+     * The latest sweep of a source.
+     *
+     * @param sweep how far it is, or how it ended
+     * @param heard the request that was acted upon last, if any was
+     */
+    public record Latest(Sweep sweep, Optional<String> heard) {}
+
     /** The latest sweep of each source that was ever swept, by source. */
-    public Map<String, Sweep> latest() {
-        Map<String, Sweep> latest = new LinkedHashMap<>();
-        bySource.forEach((source, sweeping) -> sweeping.latest().ifPresent(sweep -> latest.put(source, sweep)));
+    public Map<String, Latest> latest() {
+        Map<String, Latest> latest = new LinkedHashMap<>();
+        bySource.forEach((source, sweeping) -> sweeping.latest()
+                .ifPresent(note -> latest.put(
+                        source,
+                        new Latest(note.sweep(), Optional.of(note.heard()).filter(id -> !id.isEmpty())))));
         return latest;
     }
 
@@ -83,20 +94,21 @@ public final class Sweeps implements AutoCloseable {
     /**
      * Asks something of a source's sweep, and returns when that is durable; whichever host works on it hears of it soon.
      *
+     * @return the identity of the request; {@link Latest#heard} shows it when it was acted upon
      * @throws IllegalArgumentException if there is no such source, or nothing to approve or stop
      */
-    public void ask(String source, Request request) throws StoreUnavailableException, InterruptedException {
+    public String ask(String source, Request request) throws StoreUnavailableException, InterruptedException {
         SweepingSource sweeping = Optional.ofNullable(bySource.get(source))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no source '%s' is configured; configured are %s".formatted(source, bySource.keySet())));
-        sweeping.ask(request);
+        return sweeping.ask(request);
     }
 
     /** What waits or does not get on, by source; empty if all is well. */
     public Map<String, String> problems() {
         Map<String, String> problems = new LinkedHashMap<>();
-        latest().forEach((source, sweep) ->
-                sweep.problem().ifPresent(problem -> problems.put("sweep of " + source, problem)));
+        latest().forEach((source, latest) ->
+                latest.sweep().problem().ifPresent(problem -> problems.put("sweep of " + source, problem)));
         return problems;
     }
 

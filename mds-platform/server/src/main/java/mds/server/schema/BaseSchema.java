@@ -40,8 +40,15 @@ final class BaseSchema {
             "JSON", AttributeKind.JSON);
 
     /** A file may extend {@code Query}, {@code Mutation} and {@code Entity}; the fields become the type's own. */
-    private static final List<String> FILES =
-            List.of("directives", "query", "entity", "relationship", "search", "administration", "lineage");
+    private static final List<String> FILES = List.of(
+            "directives", // what plugins say of their types
+            "query",
+            "entity",
+            "relationship",
+            "search",
+            "lineage",
+            "administration",
+            "sweep");
 
     /** The directives that only the host's own fields may carry. */
     private static final Set<String> OWN_DIRECTIVES = Set.of(Composition.ADMINISTRATION);
