@@ -14,7 +14,9 @@ import mds.kernel.inventory.SweepSchedule;
 import mds.kernel.model.GraphModel;
 import mds.server.config.Configuration;
 import mds.server.config.Configuration.SourceConfiguration;
+import mds.server.graphql.Freshness;
 import mds.server.graphql.GraphQlEngine;
+import mds.server.graphql.GraphQlService;
 import mds.server.graphql.QueryLimits;
 import mds.server.graphql.RefreshFields;
 import mds.server.graphql.SweepFields;
@@ -33,19 +35,19 @@ public final class Host implements AutoCloseable {
     private final StartUp.Parts parts;
     private final Kernel kernel;
     private final List<EventTransport> transports;
-    private final GraphQlEngine engine;
+    private final GraphQlService graphQl;
     private final HttpServer http;
 
     private Host(
             StartUp.Parts parts,
             Kernel kernel,
             List<EventTransport> transports,
-            GraphQlEngine engine,
+            GraphQlService graphQl,
             HttpServer http) {
         this.parts = parts;
         this.kernel = kernel;
         this.transports = transports;
-        this.engine = engine;
+        this.graphQl = graphQl;
         this.http = http;
     }
 
@@ -69,17 +71,11 @@ public final class Host implements AutoCloseable {
                 new WebhookTransport.Settings(configuration.sources().keySet(), WebhookTransport.DEFAULT_MAXIMUM_BYTES),
                 clock);
         List<EventTransport> transports = transports(configuration, webhook, clock);
-        GraphQlEngine engine = new GraphQlEngine(
-                parts.composition(),
-                parts.store()::snapshot,
-                Timeline.of(parts.store()),
-                parts.index(),
-                List.of(new RefreshFields(kernel::refresh), new SweepFields(kernel.sweeps(), clock)),
-                QueryLimits.DEFAULT);
-        HttpServer http = listen(configuration, parts, engine, webhook, new KernelHealth(kernel, transports, parts));
+        GraphQlService graphQl = graphQl(configuration.graphQl(), parts, kernel, clock);
+        HttpServer http = listen(configuration, parts, graphQl, webhook, new KernelHealth(kernel, transports, parts));
         kernel.start();
         transports.forEach(transport -> transport.start(kernel.events()));
-        return new Host(parts, kernel, transports, engine, http);
+        return new Host(parts, kernel, transports, graphQl, http);
     }
 
     /** Where it listens. */
@@ -95,7 +91,7 @@ public final class Host implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-        engine.close();
+        graphQl.close();
         transports.forEach(EventTransport::close);
         kernel.close();
         parts.close();
@@ -107,10 +103,26 @@ public final class Host implements AutoCloseable {
         return schedules;
     }
 
+    private static GraphQlService graphQl(QueryLimits limits, StartUp.Parts parts, Kernel kernel, Clock clock) {
+        GraphQlEngine engine = new GraphQlEngine(
+                parts.composition(),
+                parts.store()::snapshot,
+                Timeline.of(parts.store()),
+                parts.index(),
+                List.of(new RefreshFields(kernel::refresh), new SweepFields(kernel.sweeps(), clock)),
+                limits);
+        return new GraphQlService(
+                engine,
+                parts.store(),
+                () -> new Freshness(
+                        kernel.progress().projected(), kernel.progress().enriched()),
+                limits);
+    }
+
     private static HttpServer listen(
             Configuration configuration,
             StartUp.Parts parts,
-            GraphQlEngine engine,
+            GraphQlService graphQl,
             WebhookTransport webhook,
             HostHealth health)
             throws StartUpException {
@@ -119,11 +131,12 @@ public final class Host implements AutoCloseable {
                     configuration.server().host(),
                     configuration.server().port(),
                     configuration.administration().token(),
-                    engine,
+                    configuration.server().origins(),
+                    graphQl,
                     webhook::receive,
                     health);
         } catch (IllegalArgumentException e) {
-            engine.close();
+            graphQl.close();
             parts.close();
             throw new StartUpException(List.of(String.valueOf(e.getMessage())));
         }

@@ -6,11 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import mds.hydration.Credentials;
 import mds.kernel.inventory.SweepSchedule;
+import java.util.Set;
+import mds.server.graphql.QueryLimits;
 
 /**
  * What the host is told. {@link ConfigurationReader} makes it and checks it; whoever holds one may rely on it.
  *
  * @param server where the host listens
+ * @param graphQl what one request may ask for
  * @param datomicUri {@code journal:<directory>}, {@code datomic:mem://<name>} or a transactor's URI
  * @param elasticsearch where the index is
  * @param kafka empty if no source's events come over Kafka
@@ -21,6 +24,7 @@ import mds.kernel.inventory.SweepSchedule;
  */
 public record Configuration(
         Server server,
+        QueryLimits graphQl,
         String datomicUri,
         Elasticsearch elasticsearch,
         Optional<Kafka> kafka,
@@ -37,8 +41,13 @@ public record Configuration(
      *
      * @param host an address of this machine; loopback unless told otherwise
      * @param port 0 for any free one
+     * @param origins whose pages may ask, beside the host's own
      */
-    public record Server(String host, int port) {}
+    public record Server(String host, int port, Set<String> origins) {
+        public Server {
+            origins = Set.copyOf(origins);
+        }
+    }
 
     /**
      * Where the index is.

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import mds.kernel.inventory.SweepSchedule;
 import mds.server.config.Configuration.SourceConfiguration;
@@ -22,6 +24,7 @@ import mds.server.config.Configuration.SourceConfiguration;
 public final class ConfigurationReader {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.\\-\\[\\]:]+");
     private static final int DEFAULT_PORT = 8080;
 
     private final Overrides overrides;
@@ -95,7 +98,8 @@ public final class ConfigurationReader {
         Section plugins = root.section("plugins");
         Map<String, SourceConfiguration> sources = sources(root.section("sources"));
         Configuration configuration = new Configuration(
-                new Configuration.Server(server.text("host").orElse("127.0.0.1"), server.port("port", DEFAULT_PORT)),
+                server(server),
+                GraphQlSection.limits(root.section("graphql")),
                 datomic.text("uri").orElse("journal:./data"),
                 new Configuration.Elasticsearch(
                         elasticsearch.url("url", elasticsearch.text("url").orElse("http://127.0.0.1:9200")),
@@ -107,6 +111,24 @@ public final class ConfigurationReader {
                 sources);
         List.of(server, datomic, elasticsearch, administration, plugins).forEach(Section::finish);
         return configuration;
+    }
+
+    private static Configuration.Server server(Section server) {
+        Section cors = server.section("cors");
+        Set<String> origins = new TreeSet<>();
+        for (String origin : cors.list("allow-origins")) {
+            if (ORIGIN.matcher(origin).matches()) {
+                origins.add(origin);
+            } else {
+                cors.fault(
+                        "allow-origins",
+                        "'%s' is no origin; expected a scheme, a host and perhaps a port, such as https://portal.example.com"
+                                .formatted(origin));
+            }
+        }
+        cors.finish();
+        return new Configuration.Server(
+                server.text("host").orElse("127.0.0.1"), server.port("port", DEFAULT_PORT), origins);
     }
 
     private Optional<Configuration.Kafka> kafka(Section root, Map<String, SourceConfiguration> sources) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,42 @@ final class Section {
             return Optional.empty();
         }
         return Optional.of(value.asText()).filter(text -> !text.isBlank());
+    }
+
+    /** Several values: a YAML list, one value, or in an override values separated by commas. */
+    List<String> list(String key) {
+        if (overrides.value(under(key)).isEmpty() && node.path(key).isArray()) {
+            known.add(key);
+            List<String> values = new ArrayList<>();
+            node.path(key).forEach(value -> {
+                if (value.isContainerNode()) {
+                    faults.add("%s: expected single values, got %s".formatted(under(key), value));
+                } else {
+                    values.add(value.asText());
+                }
+            });
+            return values;
+        }
+        return text(key).stream()
+                .flatMap(values -> Pattern.compile(",").splitAsStream(values))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+
+    /** A whole number of at least 1. */
+    int number(String key, int fallback) {
+        String text = text(key).orElse(Integer.toString(fallback));
+        try {
+            int number = Integer.parseInt(text);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // reported below, as is a number that is too small
+        }
+        faults.add("%s = '%s': expected a whole number of at least 1".formatted(under(key), text));
+        return fallback;
     }
 
     String required(String key, String expectation) {

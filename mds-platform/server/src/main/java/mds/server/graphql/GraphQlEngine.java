@@ -5,9 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
-import graphql.analysis.MaxQueryComplexityInstrumentation;
-import graphql.analysis.MaxQueryDepthInstrumentation;
-import graphql.execution.instrumentation.ChainedInstrumentation;
+import graphql.execution.AsyncExecutionStrategy;
 import graphql.execution.instrumentation.dataloader.DataLoaderDispatchingContextKeys;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import java.time.Duration;
@@ -31,10 +29,12 @@ import mds.server.schema.Composition;
 
 /** Answers queries over one composition. Each sees one snapshot, and is bounded in depth, complexity and time. */
 public final class GraphQlEngine implements AutoCloseable {
-    private static final int PREPARED_DOCUMENTS = 1000;
+    /** How many characters of documents are kept parsed. */
+    private static final long PREPARED_CHARACTERS = 4_000_000;
 
     private final GraphQL graphQl;
     private final Loaders loaders;
+    private final QueryLimits limits;
     private final Supplier<GraphSnapshot> now;
     private final Timeline timeline;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
@@ -56,17 +56,19 @@ public final class GraphQlEngine implements AutoCloseable {
             QueryLimits limits) {
         this.now = now;
         this.timeline = timeline;
+        this.limits = limits;
         loaders = new Loaders(new Reads(composition.model()), threads);
         QueryFields queries = new QueryFields(composition.model().entityTypes().keySet(), index, threads);
-        Cache<String, PreparsedDocumentEntry> prepared =
-                Caffeine.newBuilder().maximumSize(PREPARED_DOCUMENTS).build();
+        Cache<String, PreparsedDocumentEntry> prepared = Caffeine.newBuilder()
+                .maximumWeight(PREPARED_CHARACTERS)
+                .<String, PreparsedDocumentEntry>weigher((query, entry) -> query.length())
+                .build();
         graphQl = GraphQL.newGraphQL(Resolvers.schema(composition, queries, concerns, threads))
                 .preparsedDocumentProvider((input, parse) ->
                         CompletableFuture.completedFuture(prepared.get(input.getQuery(), query -> parse.apply(input))))
-                .instrumentation(new ChainedInstrumentation(
-                        new MaxQueryDepthInstrumentation(limits.depth()),
-                        new MaxQueryComplexityInstrumentation(
-                                limits.complexity(), new QueryCost(composition.edgeFields()))))
+                .instrumentation(QueryBounds.before(limits))
+                // A subscription is a query that is asked again: each answer is made as any other, from one snapshot.
+                .subscriptionExecutionStrategy(new AsyncExecutionStrategy(new QueryErrors()))
                 .defaultDataFetcherExceptionHandler(new QueryErrors())
                 .build();
     }
@@ -85,8 +87,25 @@ public final class GraphQlEngine implements AutoCloseable {
             Map<String, Object> variables,
             Duration timeout)
             throws InterruptedException {
+        return execute(caller, query, operationName, variables, timeout, Optional.empty());
+    }
+
+    /**
+     * Answers a query, or a subscription once.
+     *
+     * @param interests takes what a subscription is about; without it, subscriptions are refused
+     */
+    QueryAnswer execute(
+            Caller caller,
+            String query,
+            Optional<String> operationName,
+            Map<String, Object> variables,
+            Duration timeout,
+            Optional<Interests> interests)
+            throws InterruptedException {
         Moments moments = new Moments(now, timeline);
         ExecutionInput input = input(caller, query, operationName, variables, moments);
+        interests.ifPresent(some -> input.getGraphQLContext().put(Interests.class, some));
         // A thread of its own, so that whatever blocks in there can be interrupted when time is over.
         Future<ExecutionResult> execution = threads.submit(() -> graphQl.execute(input));
         try {
@@ -95,11 +114,11 @@ public final class GraphQlEngine implements AutoCloseable {
                     body(result, moments.now().basis()), result.isDataPresent() ? Status.EXECUTED : Status.REFUSED);
         } catch (TimeoutException e) {
             String message = "the query took longer than %d ms; ask for less".formatted(timeout.toMillis());
-            return failed(QueryErrors.specification("TIMEOUT", message), Status.TIMED_OUT);
+            return QueryAnswer.failed(Status.TIMED_OUT, "TIMEOUT", message);
         } catch (ExecutionException e) {
             String message =
                     QueryErrors.logged(Optional.ofNullable(e.getCause()).orElse(e));
-            return failed(QueryErrors.specification("INTERNAL", message), Status.FAILED);
+            return QueryAnswer.failed(Status.FAILED, "INTERNAL", message);
         } finally {
             input.cancel();
             execution.cancel(true);
@@ -126,6 +145,7 @@ public final class GraphQlEngine implements AutoCloseable {
                 .dataLoaderRegistry(loaders.registry())
                 .locale(Locale.ROOT)
                 .build();
+        QueryBounds.into(input.getGraphQLContext(), limits);
         DataLoaderDispatchingContextKeys.setEnableDataLoaderChaining(input.getGraphQLContext(), true);
         return input;
     }
@@ -139,9 +159,5 @@ public final class GraphQlEngine implements AutoCloseable {
         }
         body.put("extensions", Map.of("basis", basis));
         return body;
-    }
-
-    private static QueryAnswer failed(Map<String, Object> error, Status status) {
-        return new QueryAnswer(Map.of("errors", List.of(error)), status);
     }
 }

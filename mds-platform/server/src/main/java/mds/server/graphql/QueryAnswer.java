@@ -1,5 +1,6 @@
 package mds.server.graphql;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,9 +16,16 @@ public record QueryAnswer(Map<String, Object> body, Status status) {
         EXECUTED,
         /** It was not executed: it is malformed, invalid or asks for too much. */
         REFUSED,
+        /** It was not executed: what it waits for is not there yet. */
+        NOT_YET,
         /** It took too long. */
         TIMED_OUT,
         /** The host failed. */
         FAILED
+    }
+
+    /** An answer that has an error and nothing else. */
+    static QueryAnswer failed(Status status, String code, String message) {
+        return new QueryAnswer(Map.of("errors", List.of(QueryErrors.specification(code, message))), status);
     }
 }

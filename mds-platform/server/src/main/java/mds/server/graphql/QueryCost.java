@@ -2,37 +2,64 @@ package mds.server.graphql;
 
 import graphql.analysis.FieldComplexityCalculator;
 import graphql.analysis.FieldComplexityEnvironment;
-import graphql.schema.FieldCoordinates;
-import java.util.Map;
-import mds.server.schema.EdgeField;
-import mds.server.schema.EdgeField.Shape;
+import graphql.schema.GraphQLCompositeType;
+import graphql.schema.GraphQLList;
+import graphql.schema.GraphQLType;
+import graphql.schema.GraphQLTypeUtil;
 
-/** Counts the values that a field may yield: pages as full as they are asked to be, other lists as ten long. */
+/**
+ * Counts the values that a field may yield: pages as full as they are asked to be, other lists as ten long. Evidence has
+ * a measure of its own: each path is walked when it is asked for.
+ */
 final class QueryCost implements FieldComplexityCalculator {
     private static final int LIST = 10;
+    private static final int EVIDENCE_PATHS = 20;
+    private static final int EVIDENCE_STEPS = 3;
+    private static final int SCHEMA_TYPES = 100;
+    private static final int SCHEMA_LIST = 5;
 
-    private final Map<FieldCoordinates, EdgeField> edgeFields;
+    private final int allowed;
 
-    QueryCost(Map<FieldCoordinates, EdgeField> edgeFields) {
-        this.edgeFields = edgeFields;
+    /** @param allowed what is refused at once, so that no sum overflows */
+    QueryCost(int allowed) {
+        this.allowed = allowed;
     }
 
     @Override
     public int calculate(FieldComplexityEnvironment field, int below) {
-        long cost = 1 + (long) size(field) * below;
-        return (int) Math.min(cost, Integer.MAX_VALUE / 2);
+        long size = size(field);
+        // Entries of which nothing is asked are looked at nevertheless.
+        long cost = 1 + size * (size == 1 ? below : Math.max(below, 1));
+        if (cost > allowed) {
+            throw QueryBounds.tooComplex(cost, allowed);
+        }
+        return (int) cost;
     }
 
-    private int size(FieldComplexityEnvironment field) {
+    private static long size(FieldComplexityEnvironment field) {
         if (field.getArguments().get("first") instanceof Integer first) {
             return Math.max(1, first);
         }
         String name = field.getField().getName();
-        if (name.equals("evidence")) {
+        return switch (name) {
+            // Their number is counted at the page that they are in.
+            case "edges", "nodes" -> 1;
+            case "evidence", "evidenceTruncated" -> EVIDENCE_PATHS;
+            case "relationships" -> EVIDENCE_STEPS;
+            default -> isListOfObjects(field) ? length(field) : 1;
+        };
+    }
+
+    private static long length(FieldComplexityEnvironment field) {
+        if (!field.getParentType().getName().startsWith("__")) {
             return LIST;
         }
-        EdgeField edge = edgeFields.get(
-                FieldCoordinates.coordinates(field.getParentType().getName(), name));
-        return edge != null && edge.shape() == Shape.LIST ? LIST : 1;
+        return field.getField().getName().equals("types") ? SCHEMA_TYPES : SCHEMA_LIST;
+    }
+
+    private static boolean isListOfObjects(FieldComplexityEnvironment field) {
+        GraphQLType type =
+                GraphQLTypeUtil.unwrapNonNull(field.getFieldDefinition().getType());
+        return type instanceof GraphQLList && GraphQLTypeUtil.unwrapAll(type) instanceof GraphQLCompositeType;
     }
 }

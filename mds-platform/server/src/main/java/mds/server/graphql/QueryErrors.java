@@ -7,11 +7,16 @@ import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
 import graphql.execution.DataFetcherResult;
+import graphql.introspection.IntrospectionDisabledError;
 import graphql.schema.DataFetchingEnvironment;
+import graphql.validation.ValidationError;
+import graphql.validation.ValidationErrorClassification;
+import graphql.validation.ValidationErrorType;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +26,9 @@ import java.util.concurrent.CompletionException;
 final class QueryErrors implements DataFetcherExceptionHandler {
     private static final System.Logger LOG = System.getLogger(QueryErrors.class.getName());
     private static final String CODE = "code";
+    /** What validation breaks off for. */
+    private static final Set<ValidationErrorClassification> BOUNDS =
+            Set.of(ValidationErrorType.MaxQueryDepthExceeded, ValidationErrorType.MaxQueryFieldsExceeded);
 
     @Override
     public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(
@@ -86,10 +94,16 @@ final class QueryErrors implements DataFetcherExceptionHandler {
     }
 
     private static String code(GraphQLError error) {
+        if (error instanceof ValidationError invalid && BOUNDS.contains(invalid.getValidationErrorType())) {
+            return LimitExceeded.CODE;
+        }
+        if (error instanceof IntrospectionDisabledError) {
+            return "INTROSPECTION_DISABLED";
+        }
         return switch (error.getErrorType()) {
             case ErrorType.InvalidSyntax -> "SYNTAX";
             case ErrorType.ValidationError, ErrorType.OperationNotSupported -> "INVALID_QUERY";
-            case ErrorType.ExecutionAborted -> "LIMIT_EXCEEDED";
+            case ErrorType.ExecutionAborted -> LimitExceeded.CODE;
             default -> "INTERNAL";
         };
     }

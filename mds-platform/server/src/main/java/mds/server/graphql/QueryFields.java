@@ -49,14 +49,14 @@ final class QueryFields {
         TypeRuntimeWiring.Builder query = TypeRuntimeWiring.newTypeWiring("Query");
         query.dataFetcher("entity", field -> find(field, uri(field, "uri")));
         lookups.forEach((name, type) -> query.dataFetcher(name, field -> find(field, typed(field, type))));
-        query.dataFetcher("search", field -> CompletableFuture.supplyAsync(() -> search(field), threads));
+        query.dataFetcher("search", this::searchSoon);
         query.dataFetcher("status", Moments::asked);
         query.dataFetcher("caller", Caller::of);
         schema.type(query);
     }
 
     /** The entity as the request sees it, and everything below it at the same moment. */
-    private static CompletableFuture<DataFetcherResult<EntityView>> find(DataFetchingEnvironment field, EntityUri uri) {
+    static CompletableFuture<DataFetcherResult<EntityView>> find(DataFetchingEnvironment field, EntityUri uri) {
         GraphSnapshot graph = Moments.asked(field);
         return Loaders.entity(field, new Read.OfEntity(graph, uri))
                 .thenApply(view -> DataFetcherResult.<EntityView>newResult()
@@ -85,6 +85,10 @@ final class QueryFields {
         }
     }
 
+    CompletableFuture<Page<EntityView>> searchSoon(DataFetchingEnvironment field) {
+        return CompletableFuture.supplyAsync(() -> search(field), threads);
+    }
+
     private Page<EntityView> search(DataFetchingEnvironment field) {
         SearchQuery query = searchQuery(field);
         try {
@@ -98,7 +102,7 @@ final class QueryFields {
         }
     }
 
-    private SearchQuery searchQuery(DataFetchingEnvironment field) {
+    SearchQuery searchQuery(DataFetchingEnvironment field) {
         Optional<List<String>> types = Optional.ofNullable(field.getArgument("types"));
         Optional<String> after = Optional.ofNullable(field.getArgument("after"));
         int first = PageRequest.first(field, LARGEST_SEARCH);

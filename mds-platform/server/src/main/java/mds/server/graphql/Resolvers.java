@@ -46,6 +46,7 @@ final class Resolvers {
         resolvers.wireDocuments();
         resolvers.wireValues();
         queries.into(resolvers.wiring, composition.lookups());
+        new SubscriptionFields(queries).into(resolvers.wiring);
         RootFields roots = new RootFields(resolvers.wiring, threads);
         concerns.forEach(concern -> concern.into(roots));
         new LineageFields(composition, threads).into(resolvers.wiring);

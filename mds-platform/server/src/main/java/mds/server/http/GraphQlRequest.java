@@ -5,21 +5,22 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import graphql.language.OperationDefinition;
-import graphql.parser.InvalidSyntaxException;
-import graphql.parser.Parser;
 import io.helidon.common.uri.UriQuery;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import mds.server.graphql.Caller;
+import mds.server.graphql.QueryRequest;
 
-/** A GraphQL request as it comes over HTTP: the parameters of GraphQL over HTTP, section 4. */
-record GraphQlRequest(String query, Optional<String> operationName, Map<String, Object> variables) {
+/** Reads a GraphQL request as it comes over HTTP: the parameters of GraphQL over HTTP, section 4. */
+final class GraphQlRequest {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private GraphQlRequest() {}
 
     /** A request that is not well-formed; the message says what was expected. */
     static final class Malformed extends Exception {
@@ -31,47 +32,53 @@ record GraphQlRequest(String query, Optional<String> operationName, Map<String, 
         }
     }
 
-    static GraphQlRequest ofBody(byte[] body) throws Malformed {
+    static QueryRequest ofBody(Caller caller, byte[] body) throws Malformed {
         JsonNode request = parse(new String(body, StandardCharsets.UTF_8), "the body");
-        if (!request.isObject() || !request.path("query").isTextual()) {
-            throw new Malformed("expected a JSON object with a text field 'query'");
+        if (!request.isObject()) {
+            throw new Malformed("expected a JSON object with a text field 'query'; one request at a time");
         }
+        check(request, "query", JsonNode::isTextual, "text");
         check(request, "variables", JsonNode::isObject, "an object");
         check(request, "extensions", JsonNode::isObject, "an object");
         check(request, "operationName", JsonNode::isTextual, "text");
-        return new GraphQlRequest(
-                request.path("query").textValue(),
+        if (!request.path("query").isTextual() && !request.path("extensions").has("persistedQuery")) {
+            throw new Malformed("expected a JSON object with a text field 'query'");
+        }
+        return new QueryRequest(
+                caller,
+                Optional.ofNullable(request.path("query").textValue()),
                 Optional.ofNullable(request.path("operationName").textValue()),
-                variables(request.path("variables")));
+                object(request.path("variables")),
+                object(request.path("extensions")));
     }
 
-    static GraphQlRequest ofUrl(UriQuery parameters) throws Malformed {
-        if (!parameters.contains("query")) {
+    static QueryRequest ofUrl(Caller caller, UriQuery parameters) throws Malformed {
+        JsonNode extensions = json(parameters, "extensions");
+        Optional<String> query = text(parameters, "query");
+        if (query.isEmpty() && !extensions.has("persistedQuery")) {
             throw new Malformed("expected a parameter 'query'");
         }
-        JsonNode variables = MAPPER.missingNode();
-        if (parameters.contains("variables")) {
-            variables = parse(parameters.get("variables"), "the parameter 'variables'");
-            if (!variables.isObject() && !variables.isNull()) {
-                throw new Malformed("the parameter 'variables': expected a JSON object");
-            }
-        }
-        Optional<String> operation = parameters.contains("operationName")
-                ? Optional.of(parameters.get("operationName")).filter(name -> !name.isEmpty())
-                : Optional.empty();
-        return new GraphQlRequest(parameters.get("query"), operation, variables(variables));
+        return new QueryRequest(
+                caller,
+                query,
+                text(parameters, "operationName").filter(name -> !name.isEmpty()),
+                object(json(parameters, "variables")),
+                object(extensions));
     }
 
-    /** Whether the request would do more than read; such a request may not be a GET. */
-    boolean mutates() {
-        try {
-            return Parser.parse(query).getDefinitionsOfType(OperationDefinition.class).stream()
-                    .filter(operation ->
-                            operationName.isEmpty() || operationName.get().equals(operation.getName()))
-                    .anyMatch(operation -> operation.getOperation() != OperationDefinition.Operation.QUERY);
-        } catch (InvalidSyntaxException e) {
-            return false;
+    private static Optional<String> text(UriQuery parameters, String name) {
+        return parameters.contains(name) ? Optional.of(parameters.get(name)) : Optional.empty();
+    }
+
+    private static JsonNode json(UriQuery parameters, String name) throws Malformed {
+        if (!parameters.contains(name)) {
+            return MAPPER.missingNode();
         }
+        JsonNode value = parse(parameters.get(name), "the parameter '%s'".formatted(name));
+        if (!value.isObject() && !value.isNull()) {
+            throw new Malformed("the parameter '%s': expected a JSON object".formatted(name));
+        }
+        return value;
     }
 
     private static JsonNode parse(String text, String what) throws Malformed {
@@ -94,7 +101,7 @@ record GraphQlRequest(String query, Optional<String> operationName, Map<String, 
         }
     }
 
-    private static Map<String, Object> variables(JsonNode variables) {
-        return variables.isObject() ? MAPPER.convertValue(variables, OBJECT) : Map.of();
+    private static Map<String, Object> object(JsonNode value) {
+        return value.isObject() ? MAPPER.convertValue(value, OBJECT) : Map.of();
     }
 }

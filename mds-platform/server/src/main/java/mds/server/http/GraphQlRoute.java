@@ -1,5 +1,7 @@
 package mds.server.http;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import graphql.language.OperationDefinition.Operation;
 import io.helidon.common.media.type.MediaType;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderNames;
@@ -10,30 +12,28 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mds.server.graphql.GraphQlEngine;
+import mds.server.graphql.Caller;
+import mds.server.graphql.GraphQlService;
 import mds.server.graphql.QueryAnswer;
+import mds.server.graphql.QueryRequest;
 
 /**
  * {@code /graphql}, by the GraphQL-over-HTTP specification (draft of 2025): GET and POST, and the status follows the media
- * type that the client accepts.
+ * type that the client accepts. Clients that accept {@code text/event-stream} get an {@link EventStream}.
  */
 final class GraphQlRoute implements HttpService {
     private static final String RESPONSE = "application/graphql-response+json";
     private static final MediaType RESPONSE_TYPE = MediaTypes.create(RESPONSE);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private static final Duration LONGEST = Duration.ofSeconds(10);
-    /** Long enough for what mutations wait for, which bound their own work: given up halfway, nobody knew what was done. */
-    private static final Duration LONGEST_MUTATION = Duration.ofMinutes(5);
-
-    private final GraphQlEngine engine;
+    private final GraphQlService service;
     private final Callers callers;
 
-    GraphQlRoute(GraphQlEngine engine, Callers callers) {
-        this.engine = engine;
+    GraphQlRoute(GraphQlService service, Callers callers) {
+        this.service = service;
         this.callers = callers;
     }
 
@@ -44,8 +44,10 @@ final class GraphQlRoute implements HttpService {
 
     private void get(ServerRequest request, ServerResponse response) throws InterruptedException {
         try {
-            GraphQlRequest query = GraphQlRequest.ofUrl(request.query());
-            if (query.mutates()) {
+            QueryRequest query = GraphQlRequest.ofUrl(caller(request), request.query());
+            if (service.operation(query)
+                    .filter(operation -> operation == Operation.MUTATION)
+                    .isPresent()) {
                 response.header(HeaderValues.create(HeaderNames.ALLOW, "POST"));
                 refuse(request, response, 405, "only queries may use GET; POST a mutation");
                 return;
@@ -67,9 +69,12 @@ final class GraphQlRoute implements HttpService {
             return;
         }
         try {
-            answer(request, response, GraphQlRequest.ofBody(request.content().as(byte[].class)));
+            byte[] body = BoundedBody.read(request, service.limits().requestBytes());
+            answer(request, response, GraphQlRequest.ofBody(caller(request), body));
         } catch (GraphQlRequest.Malformed e) {
             refuse(request, response, 400, String.valueOf(e.getMessage()));
+        } catch (BoundedBody.TooLarge e) {
+            refuse(request, response, 413, String.valueOf(e.getMessage()));
         }
     }
 
@@ -82,26 +87,59 @@ final class GraphQlRoute implements HttpService {
         refuse(request, response, 405, "use GET or POST");
     }
 
-    private void answer(ServerRequest request, ServerResponse response, GraphQlRequest query)
+    private void answer(ServerRequest request, ServerResponse response, QueryRequest query)
             throws InterruptedException {
+        if (EventStream.isAccepted(request)) {
+            new EventStream(service, response).serve(query);
+            return;
+        }
         Optional<String> accepted = accepted(request);
         if (accepted.isEmpty()) {
             refuse(request, response, 406, "accept one of %s, %s".formatted(RESPONSE, JsonResponse.JSON));
             return;
         }
-        QueryAnswer answer = engine.execute(
-                callers.caller(name -> request.headers().all(HeaderNames.create(name), List::of)),
-                query.query(),
-                query.operationName(),
-                query.variables(),
-                query.mutates() ? LONGEST_MUTATION : LONGEST);
-        int status = switch (answer.status()) {
+        if (service.operation(query)
+                .filter(operation -> operation == Operation.SUBSCRIPTION)
+                .isPresent()) {
+            refuse(request, response, 406, "a subscription is answered as text/event-stream only; accept that");
+            return;
+        }
+        QueryAnswer answer = service.answer(query);
+        try {
+            byte[] json =
+                    BoundedBody.write(MAPPER, answer.body(), service.limits().answerBytes());
+            JsonResponse.send(request, response, status(answer, accepted.get()), accepted.get(), json);
+        } catch (BoundedBody.TooLarge e) {
+            JsonResponse.send(response, refused(accepted.get()), accepted.get(), tooLarge());
+        }
+    }
+
+    private Caller caller(ServerRequest request) {
+        return callers.caller(name -> request.headers().all(HeaderNames.create(name), List::of));
+    }
+
+    private static int status(QueryAnswer answer, String mediaType) {
+        return switch (answer.status()) {
             case EXECUTED -> 200;
-            case REFUSED -> accepted.get().equals(JsonResponse.JSON) ? 200 : 400;
+            case REFUSED -> refused(mediaType);
+            case NOT_YET -> 503;
             case TIMED_OUT -> 504;
             case FAILED -> 500;
         };
-        JsonResponse.send(response, status, accepted.get(), answer.body());
+    }
+
+    /** Clients of the older media type take any other status for a failure of the network. */
+    private static int refused(String mediaType) {
+        return mediaType.equals(JsonResponse.JSON) ? 200 : 400;
+    }
+
+    private Map<String, ?> tooLarge() {
+        int allowed = service.limits().answerBytes();
+        String message =
+                "the answer has more than %d bytes; ask for smaller pages (first:) or fewer fields".formatted(allowed);
+        Map<String, Object> extensions =
+                Map.of("code", "LIMIT_EXCEEDED", "limit", "size", "asked", allowed + 1L, "allowed", allowed);
+        return Map.of("errors", List.of(Map.of("message", message, "extensions", extensions)));
     }
 
     private static void refuse(ServerRequest request, ServerResponse response, int status, String message) {

@@ -25,14 +25,15 @@ final class GraphiQlRoute implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/", (request, response) -> send(response, "index.html")).get("/{file}", this::file);
+        rules.get("/", (request, response) -> send(request, response, "index.html"))
+                .get("/{file}", this::file);
     }
 
     private void file(ServerRequest request, ServerResponse response) {
-        send(response, request.path().pathParameters().get("file"));
+        send(request, response, request.path().pathParameters().get("file"));
     }
 
-    private static void send(ServerResponse response, String file) {
+    private static void send(ServerRequest request, ServerResponse response, String file) {
         String type = FILES.get(file);
         if (type == null) {
             JsonResponse.error(response, 404, "there is no such file");
@@ -41,7 +42,7 @@ final class GraphiQlRoute implements HttpService {
         response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, type + "; charset=utf-8"));
         response.header(HeaderValues.create("Content-Security-Policy", POLICY));
         response.header(HeaderValues.create("X-Content-Type-Options", "nosniff"));
-        response.send(content(file));
+        Compression.send(request, response, content(file));
     }
 
     private static byte[] content(String file) {

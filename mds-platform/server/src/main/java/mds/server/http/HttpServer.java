@@ -10,6 +10,8 @@ import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.service.registry.Services;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.cors.CorsFeature;
+import io.helidon.webserver.cors.CorsPathConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
@@ -18,7 +20,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import mds.server.graphql.GraphQlEngine;
+import java.util.Set;
+import mds.server.graphql.GraphQlService;
 
 /** Everything that the host serves over HTTP, on one port. */
 public final class HttpServer implements AutoCloseable {
@@ -28,10 +31,12 @@ public final class HttpServer implements AutoCloseable {
     private static final double BEFORE_ROUTES = 150;
 
     private final WebServer server;
+    private final GraphQlService graphQl;
     private final String host;
 
-    private HttpServer(WebServer server, String host) {
+    private HttpServer(WebServer server, String host, GraphQlService graphQl) {
         this.server = server;
+        this.graphQl = graphQl;
         this.host = host;
     }
 
@@ -40,13 +45,15 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param port 0 for any free one
      * @param token what administrators send; without one, only programs of this machine may administer
+     * @param origins whose pages may ask, beside the host's own: {@code https://portal.example.com}
      * @throws IllegalArgumentException if the port cannot be had, with the way out
      */
     public static HttpServer start(
             String host,
             int port,
             Optional<String> token,
-            GraphQlEngine graphQl,
+            Set<String> origins,
+            GraphQlService graphQl,
             WebhookEvents webhook,
             HostHealth health) {
         Callers callers = Callers.of(token, host);
@@ -57,6 +64,7 @@ public final class HttpServer implements AutoCloseable {
                 .shutdownHook(false)
                 .shutdownGracePeriod(GRACE)
                 .featuresDiscoverServices(false)
+                .addFeature(cors(origins))
                 .addFeature(ObserveFeature.builder()
                         .weight(BEFORE_ROUTES)
                         .observersDiscoverServices(false)
@@ -76,7 +84,7 @@ public final class HttpServer implements AutoCloseable {
             throw new IllegalArgumentException(
                     "cannot listen on %s:%d; is the port in use? Choose another with --port".formatted(host, port));
         }
-        return new HttpServer(server, host);
+        return new HttpServer(server, host, graphQl);
     }
 
     /** Where it listens. */
@@ -88,14 +96,15 @@ public final class HttpServer implements AutoCloseable {
     /** Takes no more requests and returns when those under way are answered. */
     @Override
     public void close() {
+        graphQl.endSubscriptions();
         server.stop();
     }
 
     private static void routes(
-            HttpRouting.Builder routing, GraphQlEngine graphQl, Callers callers, WebhookEvents webhook) {
+            HttpRouting.Builder routing, GraphQlService graphQl, Callers callers, WebhookEvents webhook) {
         routing.register("/graphql", new GraphQlRoute(graphQl, callers))
                 .register("/graphiql", new GraphiQlRoute())
-                .register("/api/v1/sources", new WebhookRoute(webhook))
+                .register("/api/v1/sources", new WebhookRoute(webhook, graphQl::basis))
                 .error(
                         NotFoundException.class,
                         (request, response, failure) -> JsonResponse.error(
@@ -103,6 +112,19 @@ public final class HttpServer implements AutoCloseable {
                                 404,
                                 "there is nothing at %s; there are /graphql, /graphiql, /observe/health, /observe/metrics and POST /api/v1/sources/{source}/events"
                                         .formatted(request.prologue().uriPath().path())));
+    }
+
+    private static CorsFeature cors(Set<String> origins) {
+        return CorsFeature.builder()
+                .enabled(!origins.isEmpty())
+                .addDefaults(false)
+                .addPath(CorsPathConfig.builder()
+                        .pathPattern("/graphql")
+                        .allowOrigins(origins)
+                        .allowMethods(Set.of("GET", "POST"))
+                        .allowHeaders(Set.of("Content-Type", "Authorization", "Accept"))
+                        .build())
+                .build();
     }
 
     private static MeterRegistry figures(HostHealth health) {

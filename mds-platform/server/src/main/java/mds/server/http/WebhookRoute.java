@@ -7,6 +7,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.transport.webhook.EventTooLargeException;
 import mds.transport.webhook.NotTakingEventsException;
@@ -15,9 +16,12 @@ import mds.transport.webhook.UnknownSourceException;
 /** {@code POST /api/v1/sources/{source}/events}: 202 when the event is durable, and not before. */
 final class WebhookRoute implements HttpService {
     private final WebhookEvents events;
+    private final LongSupplier basis;
 
-    WebhookRoute(WebhookEvents events) {
+    /** @param basis the graph's point in time, which clients may wait for */
+    WebhookRoute(WebhookEvents events, LongSupplier basis) {
         this.events = events;
+        this.basis = basis;
     }
 
     @Override
@@ -32,7 +36,7 @@ final class WebhookRoute implements HttpService {
         byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
         try {
             events.receive(source, body, headers, request.remotePeer().host());
-            JsonResponse.send(response, 202, JsonResponse.JSON, Map.of("accepted", true));
+            JsonResponse.send(response, 202, JsonResponse.JSON, Map.of("accepted", true, "basis", basis.getAsLong()));
         } catch (UnknownSourceException e) {
             JsonResponse.error(response, 404, String.valueOf(e.getMessage()));
         } catch (EventTooLargeException e) {

@@ -48,7 +48,8 @@ final class BaseSchema {
             "search",
             "lineage",
             "administration",
-            "sweep");
+            "sweep",
+            "subscription");
 
     /** The directives that only the host's own fields may carry. */
     private static final Set<String> OWN_DIRECTIVES = Set.of(Composition.ADMINISTRATION);

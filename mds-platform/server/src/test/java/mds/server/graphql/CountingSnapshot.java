@@ -19,7 +19,7 @@ import mds.plugin.Direction;
 import mds.plugin.EntityUri;
 
 /** A snapshot that counts how often entities are fetched from it. */
-record CountingSnapshot(GraphSnapshot graph, AtomicInteger batches) implements GraphSnapshot {
+public record CountingSnapshot(GraphSnapshot graph, AtomicInteger batches) implements GraphSnapshot {
     @Override
     public long basis() {
         return graph.basis();

@@ -74,6 +74,19 @@ public final class WorkedExample implements AutoCloseable {
         store.close();
     }
 
+    /** Commits a dataset of that name. */
+    public void touch(String dataset) {
+        try {
+            fetch(
+                    Entity.of(EntityUri.of("dataset", "datasets", dataset))
+                            .name(dataset)
+                            .build(),
+                    Instant.now());
+        } catch (StoreUnavailableException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     void fetch(Entity entity, Instant at) throws StoreUnavailableException, InterruptedException {
         store.commit(List.of(new RecordFetched(NormalizedRecord.of(entity), at)));
     }

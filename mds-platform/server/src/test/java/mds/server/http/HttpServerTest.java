@@ -29,7 +29,9 @@ import mds.kernel.event.UnreadableEvent;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.plugin.SourceEvent;
 import mds.server.graphql.FixedSearch;
+import mds.server.graphql.Freshness;
 import mds.server.graphql.GraphQlEngine;
+import mds.server.graphql.GraphQlService;
 import mds.server.graphql.QueryLimits;
 import mds.server.graphql.Timeline;
 import mds.server.graphql.WorkedExample;
@@ -49,38 +51,47 @@ class HttpServerTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private static WorkedExample example;
-    private static GraphQlEngine engine;
+    private static GraphQlService graphQl;
     private static WebhookTransport webhook;
     private static HttpServer server;
 
     @BeforeAll
     static void start() throws Exception {
         example = WorkedExample.create();
-        engine = new GraphQlEngine(
+        GraphQlEngine engine = new GraphQlEngine(
                 example.composition(),
                 example.store()::snapshot,
                 Timeline.of(example.store()),
                 FixedSearch.finding(WorkedExample.MODEL),
                 List.of(),
                 QueryLimits.DEFAULT);
+        graphQl = new GraphQlService(
+                engine, example.store(), () -> new Freshness(1, Long.MAX_VALUE), QueryLimits.DEFAULT);
         webhook = new WebhookTransport(new WebhookTransport.Settings(Set.of("registry"), 100), Clock.systemUTC());
-        server = HttpServer.start("127.0.0.1", 0, Optional.empty(), engine, webhook::receive, new HostHealth() {
-            @Override
-            public Map<String, String> problems() {
-                return Map.copyOf(PROBLEMS);
-            }
+        server = HttpServer.start(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                Set.of(),
+                graphQl,
+                webhook::receive,
+                new HostHealth() {
+                    @Override
+                    public Map<String, String> problems() {
+                        return Map.copyOf(PROBLEMS);
+                    }
 
-            @Override
-            public Map<String, Double> figures() {
-                return Map.of("mds_events_total", 42.0);
-            }
-        });
+                    @Override
+                    public Map<String, Double> figures() {
+                        return Map.of("mds_events_total", 42.0);
+                    }
+                });
     }
 
     @AfterAll
     static void stop() {
         server.close();
-        engine.close();
+        graphQl.close();
         example.close();
     }
 
@@ -280,7 +291,8 @@ class HttpServerTest {
                         "127.0.0.1",
                         server.url().getPort(),
                         Optional.empty(),
-                        engine,
+                        Set.of(),
+                        graphQl,
                         webhook::receive,
                         new NothingWrong()))
                 .isInstanceOf(IllegalArgumentException.class)

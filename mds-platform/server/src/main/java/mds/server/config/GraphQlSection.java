@@ -1,0 +1,31 @@
+package mds.server.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import mds.server.graphql.QueryLimits;
+
+/** Reads the section {@code graphql}: what one request may ask for. */
+final class GraphQlSection {
+    private GraphQlSection() {}
+
+    static QueryLimits limits(Section section) {
+        QueryLimits usual = QueryLimits.DEFAULT;
+        QueryLimits limits = new QueryLimits(
+                section.number("max-depth", usual.depth()),
+                section.number("max-complexity", usual.complexity()),
+                time(section, usual.time()),
+                section.number("max-request-bytes", usual.requestBytes()),
+                section.number("max-answer-bytes", usual.answerBytes()),
+                section.number("max-subscriptions", usual.subscribers()),
+                section.flag("introspection", usual.introspection()));
+        section.finish();
+        return limits;
+    }
+
+    private static Duration time(Section section, Duration fallback) {
+        return section.duration("timeout", Optional.of(fallback)).orElseGet(() -> {
+            section.fault("timeout", "expected a time such as 10s; a query that never ends is never answered");
+            return fallback;
+        });
+    }
+}

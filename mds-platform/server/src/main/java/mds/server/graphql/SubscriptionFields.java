@@ -1,0 +1,41 @@
+package mds.server.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.TypeRuntimeWiring;
+import java.util.Optional;
+import java.util.Set;
+import mds.kernel.search.SearchIndex.SearchQuery;
+import mds.plugin.EntityUri;
+import mds.server.graphql.Interests.Interest;
+import mds.server.graphql.QueryException.Code;
+
+/** How the fields of {@code Subscription} are answered: as a query would, noting what the answer depends on. */
+final class SubscriptionFields {
+    private final QueryFields queries;
+
+    SubscriptionFields(QueryFields queries) {
+        this.queries = queries;
+    }
+
+    void into(RuntimeWiring.Builder schema) {
+        schema.type(TypeRuntimeWiring.newTypeWiring("Subscription")
+                .dataFetcher("entityChanged", field -> {
+                    EntityUri uri = QueryFields.uri(field, "uri");
+                    note(field, new Interest.OfEntity(uri));
+                    return QueryFields.find(field, uri);
+                })
+                .dataFetcher("searchChanged", field -> {
+                    SearchQuery query = queries.searchQuery(field);
+                    note(field, new Interest.OfSearch(Set.copyOf(query.types())));
+                    return queries.searchSoon(field);
+                }));
+    }
+
+    private static void note(DataFetchingEnvironment field, Interest interest) {
+        Optional.ofNullable(field.getGraphQlContext().<Interests>get(Interests.class))
+                .orElseThrow(() ->
+                        new QueryException(Code.BAD_INPUT, "a subscription needs the header Accept: text/event-stream"))
+                .add(interest);
+    }
+}

@@ -1,0 +1,62 @@
+package mds.server.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import mds.kernel.search.SearchIndex;
+import mds.server.graphql.CountingSnapshot;
+import mds.server.graphql.Freshness;
+import mds.server.graphql.GraphQlEngine;
+import mds.server.graphql.GraphQlService;
+import mds.server.graphql.QueryLimits;
+import mds.server.graphql.Timeline;
+import mds.server.graphql.WorkedExample;
+
+/** The worked example behind a server of its own, which counts the reads that queries cost. */
+record GraphQlServer(
+        WorkedExample example, GraphQlService service, HttpServer http, GraphQlClient client, AtomicInteger reads)
+        implements AutoCloseable {
+    static GraphQlServer start(QueryLimits limits, SearchIndex search) throws Exception {
+        WorkedExample example = WorkedExample.create();
+        AtomicInteger reads = new AtomicInteger();
+        GraphQlEngine engine = new GraphQlEngine(
+                example.composition(),
+                () -> new CountingSnapshot(example.store().snapshot(), reads),
+                Timeline.of(example.store()),
+                search,
+                List.of(),
+                limits);
+        GraphQlService service =
+                new GraphQlService(engine, example.store(), () -> new Freshness(Long.MAX_VALUE, 7), limits);
+        HttpServer http = HttpServer.start(
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                Set.of("https://portal.example.com"),
+                service,
+                (source, body, headers, remote) -> {},
+                new NothingToReport());
+        return new GraphQlServer(example, service, http, new GraphQlClient(http.url()), reads);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        service.close();
+        example.close();
+    }
+
+    private record NothingToReport() implements HostHealth {
+        @Override
+        public Map<String, String> problems() {
+            return Map.of();
+        }
+
+        @Override
+        public Map<String, Double> figures() {
+            return Map.of();
+        }
+    }
+}
