@@ -4,9 +4,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mds.hydration.Credentials;
 import mds.kernel.inventory.SweepSchedule;
-import java.util.Set;
 import mds.server.graphql.QueryLimits;
 
 /**

@@ -69,13 +69,7 @@ class HttpServerTest {
                 engine, example.store(), () -> new Freshness(1, Long.MAX_VALUE), QueryLimits.DEFAULT);
         webhook = new WebhookTransport(new WebhookTransport.Settings(Set.of("registry"), 100), Clock.systemUTC());
         server = HttpServer.start(
-                "127.0.0.1",
-                0,
-                Optional.empty(),
-                Set.of(),
-                graphQl,
-                webhook::receive,
-                new HostHealth() {
+                "127.0.0.1", 0, Optional.empty(), Set.of(), graphQl, webhook::receive, new HostHealth() {
                     @Override
                     public Map<String, String> problems() {
                         return Map.copyOf(PROBLEMS);
