@@ -13,7 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,7 +142,10 @@ class VerificationsTest {
     @Test
     void whatFailedOnceAndWouldSucceedNowIsNamedWithItsError() throws Exception {
         commit(new GraphChange.HydrationFailed(
-                MODEL, "503 Service Unavailable", Instant.now().plusSeconds(3600)));
+                MODEL,
+                "503 Service Unavailable",
+                clock.instant(),
+                clock.instant().plusSeconds(3600)));
         assertThat(lines(verify(VerificationRequest.everything())))
                 .anyMatch(line -> line.contains("state: expected HYDRATED or ENRICHED, since its source answers, found"
                         + " STALE: 503 Service Unavailable"));
