@@ -21,6 +21,7 @@ import mds.server.graphql.QueryLimits;
 import mds.server.graphql.RefreshFields;
 import mds.server.graphql.SweepFields;
 import mds.server.graphql.Timeline;
+import mds.server.graphql.VerificationFields;
 import mds.server.http.HostHealth;
 import mds.server.http.HttpServer;
 import mds.transport.kafka.KafkaTransport;
@@ -109,7 +110,10 @@ public final class Host implements AutoCloseable {
                 parts.store()::snapshot,
                 Timeline.of(parts.store()),
                 parts.index(),
-                List.of(new RefreshFields(kernel::refresh), new SweepFields(kernel.sweeps(), clock)),
+                List.of(
+                        new RefreshFields(kernel::refresh),
+                        new SweepFields(kernel.sweeps(), clock),
+                        new VerificationFields(kernel.verifications())),
                 limits);
         return new GraphQlService(
                 engine,

@@ -4,13 +4,14 @@ import mds.server.command.Backfill;
 import mds.server.command.HostClient;
 import mds.server.command.Refresh;
 import mds.server.command.Serve;
+import mds.server.command.Verify;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The program: the host, and the commands that ask a running one. */
 @Command(
         name = "mds",
-        subcommands = {Serve.class, Refresh.class, Backfill.class},
+        subcommands = {Serve.class, Refresh.class, Backfill.class, Verify.class},
         mixinStandardHelpOptions = true,
         description = "MDS, the model lifecycle graph.")
 public final class Main {

@@ -49,7 +49,8 @@ final class BaseSchema {
             "lineage",
             "administration",
             "sweep",
-            "subscription");
+            "subscription",
+            "verification");
 
     /** The directives that only the host's own fields may carry. */
     private static final Set<String> OWN_DIRECTIVES = Set.of(Composition.ADMINISTRATION);
