@@ -53,18 +53,37 @@ final class ConfigurationFiles {
                         + sourcesSection(sources));
     }
 
-    private static String sourcesSection(SampleSources sources) {
-        return "sources:\n"
-                + sources.servers().stream().map(ConfigurationFiles::source).collect(Collectors.joining());
+    /** What the host needs to go through chaos: as in the demo, with small budgets and little patience. */
+    static Path writeChaos(Path dataDirectory, int port, SampleSources sources) {
+        String graph = "journal:" + dataDirectory.resolve("graph").toAbsolutePath();
+        String limits = "limits: { requests-per-second: %d, read-timeout: 2s, breaker-open-for: 3s }, "
+                .formatted(ChaosVerdict.BUDGET);
+        return write(
+                dataDirectory.resolve("chaos.yaml"),
+                """
+                # Written by chaos at its start.
+                server: { host: 127.0.0.1, port: %d }
+                datomic: { uri: %s }
+                """.formatted(port, quoted(graph)) + sourcesSection(sources, limits));
     }
 
-    private static String source(SourceServer server) {
+    private static String sourcesSection(SampleSources sources) {
+        return sourcesSection(sources, "");
+    }
+
+    private static String sourcesSection(SampleSources sources, String more) {
+        return "sources:\n"
+                + sources.servers().stream().map(server -> source(server, more)).collect(Collectors.joining());
+    }
+
+    private static String source(SourceServer server, String more) {
         SampleSource source = server.source();
-        return "  %s: { plugin: %s, url: %s, events: { %s: %s } }\n"
+        return "  %s: { plugin: %s, url: %s, %sevents: { %s: %s } }\n"
                 .formatted(
                         source.sourceName(),
                         source.plugin(),
                         quoted(server.url()),
+                        more,
                         source.usesSqs() ? "sqs" : "kafka",
                         source.eventChannel());
     }

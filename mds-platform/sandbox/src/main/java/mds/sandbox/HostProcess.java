@@ -37,16 +37,36 @@ final class HostProcess implements AutoCloseable {
     }
 
     static HostProcess start(List<String> command, List<Path> configurations) {
+        return new HostProcess(inheriting(serving(command, configurations)));
+    }
+
+    /** A host whose output goes to the end of a file. */
+    static HostProcess start(List<String> command, List<Path> configurations, Path log) {
+        return new HostProcess(started(new ProcessBuilder(serving(command, configurations))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))));
+    }
+
+    /** Any command whose output is ours. */
+    static Process inheriting(List<String> command) {
+        return started(new ProcessBuilder(command).inheritIO());
+    }
+
+    private static Process started(ProcessBuilder builder) {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new SandboxException("The host cannot be started with " + builder.command() + ": " + e, e);
+        }
+    }
+
+    private static List<String> serving(List<String> command, List<Path> configurations) {
         List<String> arguments = new ArrayList<>(command);
         arguments.add("serve");
         configurations.forEach(file -> arguments.addAll(List.of("--config", file.toString())));
         arguments.addAll(
                 List.of("--parent-pid", Long.toString(ProcessHandle.current().pid())));
-        try {
-            return new HostProcess(new ProcessBuilder(arguments).inheritIO().start());
-        } catch (IOException e) {
-            throw new SandboxException("The host cannot be started with " + arguments + ": " + e, e);
-        }
+        return arguments;
     }
 
     /** Returns once the host says that it can be used. */
@@ -69,6 +89,15 @@ final class HostProcess implements AutoCloseable {
     /** Waits for its end and tells whether somebody had asked for it. */
     boolean endsAsAsked() throws InterruptedException {
         return ENDED_BY_SIGNAL.contains(process.waitFor());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** {@code kill -9}. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     int exitCode() {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "mds",
         description = "Real servers and sample sources for MDS, on loopback.",
         mixinStandardHelpOptions = true,
-        subcommands = {DemoCommand.class, SandboxCommand.class})
+        subcommands = {ChaosCommand.class, DemoCommand.class, SandboxCommand.class})
 public final class Main {
 
     private Main() {}

@@ -71,7 +71,7 @@ final class SandboxCommand implements Callable<Integer> {
                 + ConfigurationFiles.writeSources(dataDirectory, sources);
     }
 
-    private static void exitWith(long pid) {
+    static void exitWith(long pid) {
         if (pid == 0) {
             return;
         }

@@ -17,6 +17,9 @@ public sealed interface Fault {
     /** Answers 200 with the first half of its document. */
     record BrokenJson() implements Fault {}
 
+    /** Answers 200 with sound JSON that is not what was asked for. */
+    record WrongJson(String json) implements Fault {}
+
     /** Closes the connection without an answer. */
     record Disconnect() implements Fault {}
 }

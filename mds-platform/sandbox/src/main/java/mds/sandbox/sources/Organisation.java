@@ -43,6 +43,11 @@ public final class Organisation {
         return deletedIn(collection).contains(id);
     }
 
+    /** The ids of the objects that were there once and are gone. */
+    public Set<String> deletedIds(SourceCollection collection) {
+        return Set.copyOf(deletedIn(collection));
+    }
+
     /** The ids of a collection, in their order. */
     public List<String> ids(SourceCollection collection) {
         return List.copyOf(in(collection).keySet());

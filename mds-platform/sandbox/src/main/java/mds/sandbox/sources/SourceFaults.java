@@ -2,8 +2,11 @@ package mds.sandbox.sources;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -14,8 +17,9 @@ public final class SourceFaults {
     private final AtomicLong calls = new AtomicLong();
     private final Deque<Fault> next = new ArrayDeque<>();
     private final Random random = new Random(7);
-    private Optional<Fault> lasting = Optional.empty();
-    private double share;
+    private final CallRate rate = new CallRate();
+    private final Map<Fault, Double> lasting = new LinkedHashMap<>();
+    private final Map<String, Long> failed = new TreeMap<>();
 
     /** The next calls fail; behind those that were ordered before. */
     public synchronized void failNext(int times, Fault fault) {
@@ -26,14 +30,19 @@ public final class SourceFaults {
 
     /** From now on this share of calls fails, from 0 to 1; replaces an earlier order of this kind. */
     public synchronized void failShare(double shareOfCalls, Fault fault) {
-        share = shareOfCalls;
-        lasting = Optional.of(fault);
+        failShares(Map.of(fault, shareOfCalls));
+    }
+
+    /** From now on these shares of calls fail, each from 0 to 1 and all together at most 1; replaces an earlier order. */
+    public synchronized void failShares(Map<Fault, Double> sharesOfCalls) {
+        lasting.clear();
+        lasting.putAll(sharesOfCalls);
     }
 
     /** From now on no call fails. */
     public synchronized void clear() {
         next.clear();
-        lasting = Optional.empty();
+        lasting.clear();
     }
 
     /** How many calls the source has received since its start, the failed ones too. */
@@ -41,12 +50,33 @@ public final class SourceFaults {
         return calls.get();
     }
 
+    /** How often it was called, at its busiest. */
+    public CallRate rate() {
+        return rate;
+    }
+
+    /** How many calls failed since its start, by the kind of the fault. */
+    public synchronized Map<String, Long> failures() {
+        return Map.copyOf(failed);
+    }
+
     /** Counts a call and says how it is to fail, if at all. */
     synchronized Optional<Fault> onCall() {
         calls.incrementAndGet();
-        if (!next.isEmpty()) {
-            return Optional.of(next.remove());
+        rate.onCall();
+        Optional<Fault> fault = next.isEmpty() ? chance() : Optional.of(next.remove());
+        fault.ifPresent(kind -> failed.merge(kind.getClass().getSimpleName(), 1L, Long::sum));
+        return fault;
+    }
+
+    private Optional<Fault> chance() {
+        double dice = random.nextDouble();
+        for (Map.Entry<Fault, Double> share : lasting.entrySet()) {
+            if (dice < share.getValue()) {
+                return Optional.of(share.getKey());
+            }
+            dice -= share.getValue();
         }
-        return lasting.filter(fault -> random.nextDouble() < share);
+        return Optional.empty();
     }
 }

@@ -57,6 +57,7 @@ record SourceResponse(int status, String type, byte[] body) {
                 send(exchange);
             }
             case Fault.BrokenJson() -> write(exchange, 200, Arrays.copyOf(body, body.length / 2));
+            case Fault.WrongJson(String json) -> write(exchange, 200, json.getBytes(StandardCharsets.UTF_8));
             case Fault.Disconnect() -> exchange.close();
         }
     }

@@ -1,0 +1,76 @@
+package mds.sandbox.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What the harness asks of the host while it runs. */
+public final class HostAccess implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final Pattern FIGURE =
+            Pattern.compile("^(mds_basis\\w*?)(?:\\{[^}]*})? ([0-9.E+]+)", Pattern.MULTILINE);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String url;
+
+    /** A host at its address. */
+    public HostAccess(String url) {
+        this.url = url;
+    }
+
+    /** How far the graph, its index and its enrichment are; empty if the host does not answer. */
+    public Optional<Map<String, String>> bases() throws InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url + "/observe/metrics")).header("Accept", "text/plain"))
+                .map(text -> FIGURE.matcher(text)
+                        .results()
+                        .collect(Collectors.toMap(
+                                (MatchResult result) -> result.group(1),
+                                result -> result.group(2),
+                                (some, other) -> some)));
+    }
+
+    /** The data of a query; empty if there is no sound answer. */
+    public Optional<JsonNode> ask(String query) throws InterruptedException {
+        String body = JSON.createObjectNode().put("query", query).toString();
+        return send(HttpRequest.newBuilder(URI.create(url + "/graphql"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)))
+                .map(HostAccess::read)
+                .filter(answer -> !answer.has("errors"))
+                .map(answer -> answer.path("data"));
+    }
+
+    private static JsonNode read(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            return JSON.createObjectNode().put("errors", e.getMessage());
+        }
+    }
+
+    private Optional<String> send(HttpRequest.Builder request) throws InterruptedException {
+        try {
+            HttpResponse<String> response = http.send(request.timeout(ANSWER).build(), BodyHandlers.ofString());
+            return Optional.of(response.body());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
