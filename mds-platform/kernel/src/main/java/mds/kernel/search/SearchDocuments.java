@@ -3,7 +3,6 @@ package mds.kernel.search;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import mds.kernel.graph.AliasReference;
@@ -11,6 +10,7 @@ import mds.kernel.graph.Edge;
 import mds.kernel.graph.EntityState;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphSnapshot;
+import mds.plugin.Alias;
 import mds.plugin.Direction;
 import mds.plugin.EntityUri;
 import mds.plugin.Reference;
@@ -24,24 +24,30 @@ public final class SearchDocuments {
         List<SearchDocument> documents = new ArrayList<>();
         for (EntityView entity : graph.entities(uris).values()) {
             if (entity.state() != EntityState.UNCACHED) {
-                documents.add(new SearchDocument(entity, owners(graph, entity.uri()), graph.basis()));
+                documents.add(document(graph, entity));
             }
         }
         return documents;
     }
 
-    private static List<String> owners(GraphSnapshot graph, EntityUri uri) {
-        Set<String> owners = new TreeSet<>();
-        List<EntityUri> known = graph.edges(uri, Direction.OUT, Set.of(Reference.OWNED_BY)).stream()
-                .map(Edge::to)
-                .toList();
-        Map<EntityUri, EntityView> views = graph.entities(known);
-        views.values().forEach(owner -> owners.add(owner.name()));
-        for (AliasReference reference : graph.aliasReferences(uri)) {
-            if (reference.edgeType().equals(Reference.OWNED_BY)) {
-                owners.add(reference.alias().name());
+    private static SearchDocument document(GraphSnapshot graph, EntityView entity) {
+        Set<String> names = new TreeSet<>();
+        Set<String> ownedBy = new TreeSet<>();
+        Set<String> resolved = new TreeSet<>();
+        for (Edge edge : graph.edges(entity.uri(), Direction.OUT, Set.of(Reference.OWNED_BY))) {
+            graph.entity(edge.to()).map(EntityView::name).ifPresent(names::add);
+            ownedBy.add(edge.to().toString());
+            if (edge.origin() instanceof Edge.Origin.Asserted(var alias)) {
+                alias.map(Alias::value).ifPresent(resolved::add);
             }
         }
-        return List.copyOf(owners);
+        for (AliasReference reference : graph.aliasReferences(entity.uri())) {
+            if (reference.edgeType().equals(Reference.OWNED_BY)) {
+                names.add(reference.alias().name());
+                ownedBy.add(reference.alias().value());
+            }
+        }
+        ownedBy.removeAll(resolved);
+        return new SearchDocument(entity, List.copyOf(names), List.copyOf(ownedBy), graph.basis());
     }
 }

@@ -65,24 +65,58 @@ public interface SearchIndex extends AutoCloseable {
     @Override
     void close();
 
+    /** Completes a name while it is typed: entities whose names hold words that begin so, best first, at most so many. */
+    List<EntityUri> suggest(String text, int first) throws SearchUnavailableException, InterruptedException;
+
+    /**
+     * Who owns things that are called so, or is called so.
+     *
+     * @param query whose filters hold for what is owned; its page and sort mean nothing
+     * @return those who own most of it first, at most {@code query.first()}
+     */
+    List<OwnerHit> owners(SearchQuery query) throws SearchUnavailableException, InterruptedException;
+
     /**
      * What to find.
      *
-     * @param text what a person typed; everything if blank
-     * @param types only these entity types; all if empty
+     * @param text what a person typed, as {@link TypedQuery} has it; everything if blank
+     * @param filters that hold beside those that were typed; all of them must hold
+     * @param sort what comes first
+     * @param facets how many values to count of each facet, at most 1 000; 0 counts nothing
      * @param first how many hits at most, 1 to 100
      * @param after the cursor of the hit to go on behind; empty for the first page
      */
-    record SearchQuery(String text, List<String> types, int first, Optional<String> after) {}
+    record SearchQuery(
+            String text, List<SearchFilter> filters, Sort sort, int facets, int first, Optional<String> after) {
+        public SearchQuery {
+            filters = List.copyOf(filters);
+        }
+
+        /** The first page of what a person typed, best first. */
+        public static SearchQuery of(String text, int first) {
+            return new SearchQuery(text, List.of(), Sort.RELEVANCE, 0, first, Optional.empty());
+        }
+    }
+
+    /** What comes first. */
+    enum Sort {
+        /** What fits best. */
+        RELEVANCE,
+        /** By name, folded. */
+        NAME,
+        /** What its source changed last. */
+        UPDATED
+    }
 
     /**
      * A page of what was found.
      *
      * @param total how many there are in all
-     * @param hits best first
+     * @param hits the first ones first
      * @param more whether there are hits behind the last of these
+     * @param facets of all that was found; those that tell nothing apart are left out
      */
-    record SearchResult(long total, List<Hit> hits, boolean more) {}
+    record SearchResult(long total, List<Hit> hits, boolean more, List<Facet> facets) {}
 
     /**
      * One entity that was found.
@@ -92,4 +126,24 @@ public interface SearchIndex extends AutoCloseable {
      * @param cursor where to go on behind this hit
      */
     record Hit(EntityUri uri, double score, String cursor) {}
+
+    /**
+     * How what was found divides.
+     *
+     * @param key as a filter has it
+     * @param values most frequent first
+     */
+    record Facet(String key, List<FacetValue> values) {}
+
+    /** How many have a value; a filter takes it as it is. */
+    record FacetValue(String value, long count) {}
+
+    /**
+     * Somebody who owns things.
+     *
+     * @param owner the URI of a user or group, or an alias that nobody claims
+     * @param owned how many of the things that are called so they own
+     * @param named whether they are called so themselves
+     */
+    record OwnerHit(String owner, long owned, boolean named) {}
 }

@@ -6,27 +6,30 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import mds.kernel.search.SearchIndex.Sort;
 import mds.plugin.EntityUri;
 
 /**
- * Where a page of hits ends: the sort values of its last hit. As text it is base64url of {@code <score> <uri>}.
+ * Where a page of hits ends: the sort values of its last hit. As text it is base64url of {@code <sort> <uri> <key>}.
  *
- * @param score of that hit
- * @param uri of that hit, which decides between hits of equal score
+ * @param sort of the search
+ * @param key by which it sorts: a score, a name or a number of milliseconds, as text
+ * @param uri of that hit, which decides between hits of equal key
  */
-record Cursor(double score, EntityUri uri) {
+record Cursor(Sort sort, String key, EntityUri uri) {
 
-    /** @throws IllegalArgumentException if the text is not what {@link #toString()} gave */
-    static Cursor parse(String text) {
+    /** @throws IllegalArgumentException if the text is not what {@link #toString()} gave for a search sorted so */
+    static Cursor parse(String text, Sort sort) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
             String plain = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-            int space = plain.indexOf(' ');
-            double score = Double.parseDouble(plain.substring(0, Math.max(space, 0)));
-            if (!Double.isFinite(score)) {
-                throw new IllegalArgumentException("its score is " + score);
+            String[] parts = plain.split(" ", 3);
+            if (parts.length < 3 || !parts[0].equals(sort.name())) {
+                throw new IllegalArgumentException("it is of another search");
             }
-            return new Cursor(score, EntityUri.parse(plain.substring(space + 1)));
+            Cursor cursor = new Cursor(sort, parts[2], EntityUri.parse(parts[1]));
+            cursor.value();
+            return cursor;
         } catch (IllegalArgumentException | CharacterCodingException e) {
             throw new IllegalArgumentException(
                     "'%s' is not a cursor of this search; expected one that an earlier page gave".formatted(text), e);
@@ -34,12 +37,28 @@ record Cursor(double score, EntityUri uri) {
     }
 
     List<FieldValue> sortValues() {
-        return List.of(FieldValue.of(score), FieldValue.of(uri.toString()));
+        return List.of(value(), FieldValue.of(uri.toString()));
+    }
+
+    private FieldValue value() {
+        return switch (sort) {
+            case RELEVANCE -> FieldValue.of(score());
+            case NAME -> FieldValue.of(key);
+            case UPDATED -> FieldValue.of(Long.parseLong(key));
+        };
+    }
+
+    private double score() {
+        double score = Double.parseDouble(key);
+        if (!Double.isFinite(score)) {
+            throw new IllegalArgumentException("its score is " + score);
+        }
+        return score;
     }
 
     @Override
     public String toString() {
-        byte[] plain = (score + " " + uri).getBytes(StandardCharsets.UTF_8);
+        byte[] plain = (sort + " " + uri + " " + key).getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain);
     }
 }

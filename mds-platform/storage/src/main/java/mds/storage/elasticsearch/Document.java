@@ -7,16 +7,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import mds.kernel.graph.EntityState;
 import mds.kernel.graph.EntityView;
 import mds.kernel.model.AttributeKind;
 import mds.kernel.model.AttributeModel;
 import mds.kernel.model.GraphModel;
+import mds.kernel.search.NameWords;
 import mds.kernel.search.SearchDocument;
 import mds.plugin.EntityUri;
 import mds.plugin.Tag;
@@ -29,6 +35,8 @@ final class Document {
 
     /** Nobody finds an entity by what stands behind the first pages of its description. */
     private static final int LONGEST_DESCRIPTION = 8192;
+
+    private static final int LONGEST_SORT_NAME = 256;
 
     private Document() {}
 
@@ -57,12 +65,17 @@ final class Document {
         json.put(Field.STATE, state(entity).name());
         json.set(Field.TAGS, array(entity.tags().stream().map(Tag::toString).toList()));
         json.set(Field.OWNERS, array(document.owners()));
+        json.set(Field.OWNED_BY, array(document.ownedBy()));
+        json.put(Field.OWNER_WORDS, words(document.owners()));
         json.set(Field.DOMAINS, array(entity.domains()));
+        json.set(Field.PHRASES, array(phrases(entity)));
+        json.put(Field.UPDATED, updated(entity).toEpochMilli());
+        json.put(Field.SORT_NAME, start(NameWords.fold(entity.name()), LONGEST_SORT_NAME));
         json.set(Field.EXACT, array(exact(entity)));
         json.put(Field.NAME, String.join(" ", NameWords.indexed(entity.name())));
         json.put(Field.WORDS, String.join(" ", words(document, model)));
         entity.description()
-                .map(text -> text.substring(0, Math.min(text.length(), LONGEST_DESCRIPTION)))
+                .map(text -> start(text, LONGEST_DESCRIPTION))
                 .ifPresent(text -> json.put(Field.DESCRIPTION, String.join(" ", NameWords.indexed(text))));
         json.set(Field.ATTRIBUTES, attributes(entity, model));
         return json;
@@ -71,6 +84,36 @@ final class Document {
     /** Whether enrichment has looked at an entity is bookkeeping, which no commit tells of: the index cannot follow it. */
     private static EntityState state(EntityView entity) {
         return entity.state() == EntityState.ENRICHED ? EntityState.HYDRATED : entity.state();
+    }
+
+    private static String start(String text, int length) {
+        return text.substring(0, Math.min(text.length(), length));
+    }
+
+    private static String words(List<String> texts) {
+        Set<String> words = new LinkedHashSet<>();
+        texts.forEach(text -> words.addAll(NameWords.indexed(text)));
+        return String.join(" ", words);
+    }
+
+    private static List<String> phrases(EntityView entity) {
+        return Stream.concat(
+                        Stream.of(entity.name(), entity.uri().id()),
+                        entity.description().map(text -> start(text, LONGEST_DESCRIPTION)).stream())
+                .map(text -> String.join(" ", NameWords.finest(text)))
+                .distinct()
+                .toList();
+    }
+
+    private static Instant updated(EntityView entity) {
+        JsonNode updated = entity.attributes().get("updatedAt");
+        try {
+            return updated == null || !updated.isTextual()
+                    ? Instant.EPOCH
+                    : OffsetDateTime.parse(updated.textValue()).toInstant();
+        } catch (DateTimeParseException e) {
+            return Instant.EPOCH;
+        }
     }
 
     private static Set<String> exact(EntityView entity) {

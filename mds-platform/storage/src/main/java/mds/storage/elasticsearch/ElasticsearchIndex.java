@@ -3,7 +3,6 @@ package mds.storage.elasticsearch;
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.ErrorCause;
-import co.elastic.clients.elasticsearch._types.SortOrder;
 import co.elastic.clients.elasticsearch._types.VersionType;
 import co.elastic.clients.elasticsearch._types.aggregations.StringTermsBucket;
 import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
@@ -16,6 +15,7 @@ import co.elastic.clients.elasticsearch.indices.IndexState;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,18 +40,19 @@ import org.jspecify.annotations.Nullable;
 public final class ElasticsearchIndex implements SearchIndex {
     private static final String REFRESH_INTERVAL = "200ms";
     private static final String TYPES = "types";
-    private static final int MOST_HITS = 100;
     private static final int MOST_TYPES = 10_000;
 
     private final String entities;
     private final Engine engine;
     private final Proof proof;
+    private final Searches searches;
     private volatile @Nullable GraphModel model;
 
     private ElasticsearchIndex(String entities, Engine engine) {
         this.entities = entities;
         this.engine = engine;
         this.proof = new Proof(engine, entities);
+        this.searches = new Searches(engine, entities, Clock.systemUTC());
     }
 
     /**
@@ -179,40 +180,17 @@ public final class ElasticsearchIndex implements SearchIndex {
 
     @Override
     public SearchResult search(SearchQuery query) throws SearchUnavailableException, InterruptedException {
-        if (query.first() < 1 || query.first() > MOST_HITS) {
-            throw new IllegalArgumentException(
-                    "a page of %d hits was asked for; expected 1 to %d".formatted(query.first(), MOST_HITS));
-        }
-        Cursor after = query.after().map(Cursor::parse).orElse(null);
-        SearchResponse<Void> response = engine.ask(
-                "search " + entities,
-                client -> client.search(
-                        s -> {
-                            s.index(entities)
-                                    .query(Ranking.of(query))
-                                    .size(query.first() + 1)
-                                    .trackTotalHits(t -> t.enabled(true))
-                                    .source(f -> f.fetch(false))
-                                    .sort(o -> o.score(score -> score.order(SortOrder.Desc)))
-                                    .sort(o -> o.field(f -> f.field(Field.URI).order(SortOrder.Asc)));
-                            return after == null ? s : s.searchAfter(after.sortValues());
-                        },
-                        Void.class));
-        List<Hit> hits = response.hits().hits().stream()
-                .limit(query.first())
-                .map(ElasticsearchIndex::hit)
-                .toList();
-        long total = response.hits().total() == null
-                ? hits.size()
-                : response.hits().total().value();
-        return new SearchResult(total, hits, response.hits().hits().size() > query.first());
+        return searches.search(query, known());
     }
 
-    private static Hit hit(co.elastic.clients.elasticsearch.core.search.Hit<Void> found) {
-        Double score = found.score();
-        EntityUri uri = EntityUri.parse(found.sort().getLast().stringValue());
-        double sure = score == null ? 0 : score;
-        return new Hit(uri, sure, new Cursor(sure, uri).toString());
+    @Override
+    public List<EntityUri> suggest(String text, int first) throws SearchUnavailableException, InterruptedException {
+        return searches.suggest(text, first);
+    }
+
+    @Override
+    public List<OwnerHit> owners(SearchQuery query) throws SearchUnavailableException, InterruptedException {
+        return searches.owners(query, known());
     }
 
     @Override
@@ -262,6 +240,12 @@ public final class ElasticsearchIndex implements SearchIndex {
     @Override
     public void close() {
         engine.close();
+    }
+
+    /** Searching needs the model for facet attributes alone: there are none before it is known. */
+    private GraphModel known() {
+        GraphModel known = model;
+        return known == null ? new GraphModel(Map.of(), List.of()) : known;
     }
 
     private GraphModel prepared() {

@@ -18,6 +18,21 @@ final class Field {
     static final String OWNERS = "owners";
     static final String DOMAINS = "domains";
 
+    /** The words of the owners' names and addresses. */
+    static final String OWNER_WORDS = "ownerWords";
+
+    /** Who the owners are: URIs, and aliases that nobody claims. */
+    static final String OWNED_BY = "ownedBy";
+
+    /** Name, id and description word for word, split as far as they can be. */
+    static final String PHRASES = "phrases";
+
+    /** When the source changed it last; the beginning of time if it does not say. */
+    static final String UPDATED = "updated";
+
+    /** The beginning of the folded name, to sort by. */
+    static final String SORT_NAME = "sortName";
+
     /** Everything that finds the entity when it is typed whole: name, id and URI, folded. */
     static final String EXACT = "exact";
 

@@ -17,6 +17,7 @@ final class Mapping {
 
     private static final Property KEYWORD = Property.of(p -> p.keyword(k -> k.ignoreAbove(LONGEST_KEYWORD)));
     private static final Property WHOLE_KEYWORD = Property.of(p -> p.keyword(k -> k));
+    private static final Property MILLIS = Property.of(p -> p.date(d -> d.format("epoch_millis")));
     private static final Property TEXT = Property.of(p -> p.text(t -> t.analyzer("whitespace")));
     private static final Property TEXT_BY_PREFIX = Property.of(p -> p.text(
             t -> t.analyzer("whitespace").indexPrefixes(i -> i.minChars(2).maxChars(12))));
@@ -45,6 +46,11 @@ final class Mapping {
                 .properties(Field.TAGS, KEYWORD)
                 .properties(Field.OWNERS, KEYWORD)
                 .properties(Field.DOMAINS, KEYWORD)
+                .properties(Field.OWNER_WORDS, TEXT)
+                .properties(Field.OWNED_BY, KEYWORD)
+                .properties(Field.PHRASES, TEXT)
+                .properties(Field.UPDATED, MILLIS)
+                .properties(Field.SORT_NAME, KEYWORD)
                 .properties(Field.EXACT, KEYWORD)
                 .properties(Field.NAME, TEXT_BY_PREFIX)
                 .properties(Field.WORDS, TEXT_BY_PREFIX)

@@ -110,7 +110,11 @@ final class Documents {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
-            return new SearchDocument(view, owners, basis);
+            return new SearchDocument(
+                    view,
+                    owners,
+                    owners.stream().map(owner -> "mailto:" + owner).toList(),
+                    basis);
         }
     }
 }

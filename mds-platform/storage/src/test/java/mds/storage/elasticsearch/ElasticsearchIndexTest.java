@@ -30,9 +30,11 @@ import java.util.stream.IntStream;
 import mds.kernel.graph.EntityState;
 import mds.kernel.model.AttributeKind;
 import mds.kernel.search.SearchDocument;
+import mds.kernel.search.SearchFilter;
 import mds.kernel.search.SearchIndex.Hit;
 import mds.kernel.search.SearchIndex.SearchQuery;
 import mds.kernel.search.SearchIndex.SearchResult;
+import mds.kernel.search.SearchIndex.Sort;
 import mds.kernel.search.SearchUnavailableException;
 import mds.plugin.EntityUri;
 import mds.sandbox.testing.SharedSandbox;
@@ -202,7 +204,13 @@ class ElasticsearchIndexTest {
                 named("model", "m1", "ranking").at(1),
                 named("dataset", "d1", "ranking").at(1));
 
-        assertThat(ids(index.search(new SearchQuery("ranking", List.of("dataset"), 10, Optional.empty()))))
+        assertThat(ids(index.search(new SearchQuery(
+                        "ranking",
+                        List.of(SearchFilter.of("type", "dataset")),
+                        Sort.RELEVANCE,
+                        0,
+                        10,
+                        Optional.empty()))))
                 .containsExactly("d1");
     }
 
@@ -217,13 +225,13 @@ class ElasticsearchIndexTest {
         Optional<String> after = Optional.empty();
         SearchResult page;
         do {
-            page = index.search(new SearchQuery("ranking", List.of(), 10, after));
+            page = index.search(new SearchQuery("ranking", List.of(), Sort.RELEVANCE, 0, 10, after));
             assertThat(page.total()).isEqualTo(57);
             seen.addAll(ids(page));
             after = Optional.of(page.hits().getLast().cursor());
         } while (page.more());
         assertThat(seen).hasSize(57).doesNotHaveDuplicates();
-        assertThat(index.search(new SearchQuery("ranking", List.of(), 10, after))
+        assertThat(index.search(new SearchQuery("ranking", List.of(), Sort.RELEVANCE, 0, 10, after))
                         .hits())
                 .isEmpty();
     }
@@ -231,10 +239,12 @@ class ElasticsearchIndexTest {
     @Test
     void a_broken_cursor_and_an_impossible_page_are_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> index.search(new SearchQuery("x", List.of(), 10, Optional.of("broken"))))
+                .isThrownBy(() ->
+                        index.search(new SearchQuery("x", List.of(), Sort.RELEVANCE, 0, 10, Optional.of("broken"))))
                 .withMessageContaining("'broken' is not a cursor");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> index.search(new SearchQuery("x", List.of(), 101, Optional.empty())))
+                .isThrownBy(
+                        () -> index.search(new SearchQuery("x", List.of(), Sort.RELEVANCE, 0, 101, Optional.empty())))
                 .withMessageContaining("101");
     }
 
@@ -325,7 +335,7 @@ class ElasticsearchIndexTest {
     }
 
     private static SearchQuery query(String text) {
-        return new SearchQuery(text, List.of(), 20, Optional.empty());
+        return SearchQuery.of(text, 20);
     }
 
     private static List<String> ids(SearchResult result) {

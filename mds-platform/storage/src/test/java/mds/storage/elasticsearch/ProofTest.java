@@ -56,7 +56,18 @@ class ProofTest {
                 .containsExactly(
                         new DocumentDifference(uri("m0"), 7, OptionalLong.empty(), List.of()),
                         new DocumentDifference(
-                                uri("m2"), 7, OptionalLong.of(3), List.of("exact", "name", "owners", "words")));
+                                uri("m2"),
+                                7,
+                                OptionalLong.of(3),
+                                List.of(
+                                        "exact",
+                                        "name",
+                                        "ownedBy",
+                                        "ownerWords",
+                                        "owners",
+                                        "phrases",
+                                        "sortName",
+                                        "words")));
     }
 
     @Test
@@ -71,7 +82,7 @@ class ProofTest {
                     assertThat(difference.held()).hasValue(9);
                     assertThat(difference.missing()).isFalse();
                     assertThat(difference).hasToString("""
-                            the document of aip://model/registry/m2, of basis 9, differs in exact, name from what it is \
+                            the document of aip://model/registry/m2, of basis 9, differs in exact, name, phrases, sortName from what it is \
                             at basis 7""");
                 });
     }

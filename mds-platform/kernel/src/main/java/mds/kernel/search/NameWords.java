@@ -1,4 +1,4 @@
-package mds.storage.elasticsearch;
+package mds.kernel.search;
 
 import java.text.Normalizer;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * <p>It is done here and not by an analyzer, since the minimal distribution of Elasticsearch has none that can, and not
  * by Lucene's filters, since the Datomic peer needs a Lucene of long ago on the same class path.
  */
-final class NameWords {
+public final class NameWords {
     private static final Pattern ACCENTS = Pattern.compile("\\p{InCombiningDiacriticalMarks}+");
     private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
     private static final Pattern HUMPS =
@@ -28,7 +28,7 @@ final class NameWords {
     private NameWords() {}
 
     /** The words that someone who types this is looking for, in order: {@code modelV5} gives model and v5. */
-    static Set<String> typed(String text) {
+    public static Set<String> typed(String text) {
         return tokens(text)
                 .flatMap(HUMPS::splitAsStream)
                 .map(NameWords::fold)
@@ -39,7 +39,7 @@ final class NameWords {
      * The words by which this text is found: {@link #typed}, these split where digits begin and end, and what was
      * written without a separator as one: {@code modelV5} gives model, v5, v, 5 and modelv5.
      */
-    static Set<String> indexed(String text) {
+    public static Set<String> indexed(String text) {
         Set<String> words = new LinkedHashSet<>(typed(text));
         words.addAll(finest(text));
         tokens(text).map(NameWords::fold).forEach(words::add);
@@ -47,12 +47,12 @@ final class NameWords {
     }
 
     /** What is equal for all spellings of one name. */
-    static String key(String text) {
+    public static String key(String text) {
         return String.join(" ", finest(text));
     }
 
     /** Folded as a whole, not split. */
-    static String fold(String text) {
+    public static String fold(String text) {
         String plain = ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
                 .replaceAll("");
         // There and back, since only upper case makes ß and ss the same, and only lower case makes ẞ an ß.
@@ -60,7 +60,8 @@ final class NameWords {
         return Normalizer.normalize(folded, Normalizer.Form.NFKC);
     }
 
-    private static List<String> finest(String text) {
+    /** The words split as far as they can be, in order, repeated ones too. */
+    public static List<String> finest(String text) {
         return tokens(text)
                 .flatMap(HUMPS::splitAsStream)
                 .flatMap(DIGITS::splitAsStream)

@@ -1,4 +1,4 @@
-package mds.storage.elasticsearch;
+package mds.kernel.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
