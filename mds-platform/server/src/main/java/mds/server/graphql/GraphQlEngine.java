@@ -58,12 +58,16 @@ public final class GraphQlEngine implements AutoCloseable {
         this.timeline = timeline;
         this.limits = limits;
         loaders = new Loaders(new Reads(composition.model()), threads);
-        QueryFields queries = new QueryFields(composition.model().entityTypes().keySet(), index, threads);
+        SearchFields search = new SearchFields(
+                composition.model().entityTypes().keySet(),
+                composition.model().attributes().keySet(),
+                index,
+                threads);
         Cache<String, PreparsedDocumentEntry> prepared = Caffeine.newBuilder()
                 .maximumWeight(PREPARED_CHARACTERS)
                 .<String, PreparsedDocumentEntry>weigher((query, entry) -> query.length())
                 .build();
-        graphQl = GraphQL.newGraphQL(Resolvers.schema(composition, queries, concerns, threads))
+        graphQl = GraphQL.newGraphQL(Resolvers.schema(composition, search, concerns, threads))
                 .preparsedDocumentProvider((input, parse) ->
                         CompletableFuture.completedFuture(prepared.get(input.getQuery(), query -> parse.apply(input))))
                 .instrumentation(QueryBounds.before(limits))

@@ -38,15 +38,16 @@ final class Resolvers {
     }
 
     static GraphQLSchema schema(
-            Composition composition, QueryFields queries, List<FieldGroup> concerns, Executor threads) {
+            Composition composition, SearchFields search, List<FieldGroup> concerns, Executor threads) {
         Resolvers resolvers = new Resolvers(composition);
         resolvers.wireScalars();
         resolvers.wireEntities();
         resolvers.wirePages();
         resolvers.wireDocuments();
         resolvers.wireValues();
-        queries.into(resolvers.wiring, composition.lookups());
-        new SubscriptionFields(queries).into(resolvers.wiring);
+        QueryFields.into(resolvers.wiring, composition.lookups());
+        search.into(resolvers.wiring);
+        new SubscriptionFields(search).into(resolvers.wiring);
         RootFields roots = new RootFields(resolvers.wiring, threads);
         concerns.forEach(concern -> concern.into(roots));
         new LineageFields(composition, threads).into(resolvers.wiring);
@@ -84,7 +85,7 @@ final class Resolvers {
     }
 
     private void wirePages() {
-        Set<String> nodes = new HashSet<>(Set.of("Entity", "Relationship", "Search"));
+        Set<String> nodes = new HashSet<>(Set.of("Entity", "Relationship"));
         nodes.addAll(entities.keySet());
         nodes.removeIf(node -> !composition.definitions().types().containsKey(node + PAGE));
         for (String node : nodes) {
@@ -97,9 +98,6 @@ final class Resolvers {
             TypeFields<Page.Entry<?>> entry = TypeFields.<Page.Entry<?>>of(node + ENTRY)
                     .field("node", Page.Entry::node)
                     .field("cursor", Page.Entry::cursor);
-            if (node.equals("Search")) {
-                entry.field("score", Page.Entry::score);
-            }
             entry.into(wiring);
         }
         TypeFields.<Page<?>>of("PageInfo")

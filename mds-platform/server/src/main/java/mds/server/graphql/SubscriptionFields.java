@@ -4,18 +4,16 @@ import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.TypeRuntimeWiring;
 import java.util.Optional;
-import java.util.Set;
-import mds.kernel.search.SearchIndex.SearchQuery;
 import mds.plugin.EntityUri;
 import mds.server.graphql.Interests.Interest;
 import mds.server.graphql.QueryException.Code;
 
 /** How the fields of {@code Subscription} are answered: as a query would, noting what the answer depends on. */
 final class SubscriptionFields {
-    private final QueryFields queries;
+    private final SearchFields searches;
 
-    SubscriptionFields(QueryFields queries) {
-        this.queries = queries;
+    SubscriptionFields(SearchFields searches) {
+        this.searches = searches;
     }
 
     void into(RuntimeWiring.Builder schema) {
@@ -26,9 +24,8 @@ final class SubscriptionFields {
                     return QueryFields.find(field, uri);
                 })
                 .dataFetcher("searchChanged", field -> {
-                    SearchQuery query = queries.searchQuery(field);
-                    note(field, new Interest.OfSearch(Set.copyOf(query.types())));
-                    return queries.searchSoon(field);
+                    note(field, new Interest.OfSearch(searches.types(field)));
+                    return searches.searchSoon(field);
                 }));
     }
 

@@ -47,7 +47,19 @@ public final class FixedSearch implements SearchIndex {
             throw new SearchUnavailableException("no answer from http://127.0.0.1:9200", new IllegalStateException());
         }
         asked.add(query);
-        return new SearchResult(7, hits, true);
+        return new SearchResult(7, hits, true, List.of(new Facet("tag:team", List.of(new FacetValue("ranking", 7)))));
+    }
+
+    @Override
+    public List<EntityUri> suggest(String text, int first) {
+        return hits.stream().map(Hit::uri).toList();
+    }
+
+    @Override
+    public List<OwnerHit> owners(SearchQuery query) {
+        return List.of(
+                new OwnerHit("mailto:nobody@example.com", 3, false),
+                new OwnerHit(hits.getFirst().uri().toString(), 0, true));
     }
 
     @Override
