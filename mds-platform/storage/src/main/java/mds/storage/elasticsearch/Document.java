@@ -72,6 +72,7 @@ final class Document {
         json.put(Field.UPDATED, updated(entity).toEpochMilli());
         json.put(Field.SORT_NAME, start(NameWords.fold(entity.name()), LONGEST_SORT_NAME));
         json.set(Field.EXACT, array(exact(entity)));
+        json.put(Field.ID, NameWords.key(id(entity)));
         json.put(Field.NAME, String.join(" ", NameWords.indexed(entity.name())));
         json.put(Field.WORDS, String.join(" ", words(document, model)));
         entity.description()
@@ -118,7 +119,7 @@ final class Document {
 
     private static Set<String> exact(EntityView entity) {
         EntityUri uri = entity.uri();
-        String id = uri.id() + uri.part().map(part -> "/" + part).orElse("");
+        String id = id(entity);
         Set<String> exact = new LinkedHashSet<>();
         exact.add(NameWords.key(entity.name()));
         exact.add(NameWords.fold(entity.name()));
@@ -126,6 +127,10 @@ final class Document {
         exact.add(NameWords.fold(id));
         exact.add(NameWords.fold(uri.toString()));
         return exact;
+    }
+
+    private static String id(EntityView entity) {
+        return entity.uri().id() + entity.uri().part().map(part -> "/" + part).orElse("");
     }
 
     private static Set<String> words(SearchDocument document, GraphModel model) {

@@ -36,6 +36,9 @@ final class Field {
     /** Everything that finds the entity when it is typed whole: name, id and URI, folded. */
     static final String EXACT = "exact";
 
+    /** The id at the source in all spellings; what is identified by it comes before what is merely called so. */
+    static final String ID = "id";
+
     /** The words of the name. */
     static final String NAME = "name";
 

@@ -52,6 +52,7 @@ final class Mapping {
                 .properties(Field.UPDATED, MILLIS)
                 .properties(Field.SORT_NAME, KEYWORD)
                 .properties(Field.EXACT, KEYWORD)
+                .properties(Field.ID, KEYWORD)
                 .properties(Field.NAME, TEXT_BY_PREFIX)
                 .properties(Field.WORDS, TEXT_BY_PREFIX)
                 .properties(Field.DESCRIPTION, TEXT)

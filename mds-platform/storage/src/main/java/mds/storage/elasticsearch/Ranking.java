@@ -19,6 +19,7 @@ import mds.kernel.search.TypedQuery;
  */
 final class Ranking {
     private static final float EXACT = 10_000;
+    private static final float IDENTIFIED = 1_000;
     private static final float ALL_IN_NAME = 500;
     private static final float ALIVE = 50;
     private static final float RELEASED = 2;
@@ -99,7 +100,13 @@ final class Ranking {
         return Query.of(q -> q.bool(either -> either.should(exact)
                 .should(all -> all.bool(b ->
                         b.must(anywhere).should(constant(ALL_IN_NAME, Query.of(n -> n.bool(i -> i.must(inName)))))))
+                .should(constant(IDENTIFIED, identified(text)))
                 .minimumShouldMatch("1")));
+    }
+
+    private static Query identified(String text) {
+        String key = NameWords.key(text.substring(0, Math.min(text.length(), LONGEST_EXACT)));
+        return Query.of(q -> q.term(t -> t.field(Field.ID).value(key)));
     }
 
     private static Query exact(String text) {

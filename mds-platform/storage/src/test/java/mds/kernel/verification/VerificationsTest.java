@@ -186,8 +186,8 @@ class VerificationsTest {
         EntityView model = store.snapshot().entity(MODEL).orElseThrow();
         long later = store.snapshot().basis() + 1000;
         index.write(List.of(
-                new SearchDocument(model, List.of("somebody else"), later),
-                new SearchDocument(named(uri("model", "made-up")), List.of(), later)));
+                new SearchDocument(model, List.of("somebody else"), List.of(), later),
+                new SearchDocument(named(uri("model", "made-up")), List.of(), List.of(), later)));
         assertThat(lines(verify(VerificationRequest.everything())))
                 .contains(
                         "[index] aip://run/lab/r: document: expected one, found none",
