@@ -71,8 +71,8 @@ public final class Kernel implements AutoCloseable {
         pipeline = new RecordPipeline(model, sources, hydration, normalization, store, clock);
         ingestion = new Ingestion(model, sources, calls, pipeline, deadLetters, clock);
         projection = new CommitFollower("projection-" + indexIdentity, store, new Projection(index));
-        enrichment = new Enrichment(model, store, sources, calls, pipeline, clock);
         jobs = new JobBoard(store, clock);
+        enrichment = new Enrichment(model, store, sources, calls, pipeline, jobs, clock);
         this.sweeps = new Sweeps(model, sources, calls, pipeline, store, jobs, sweeps, clock);
         verifications = new Verifications(new VerificationContext(
                 model,

@@ -3,18 +3,20 @@ package mds.kernel.enrichment;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.IntFunction;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.graph.GraphStore;
 import mds.kernel.graph.StoreUnavailableException;
+import mds.kernel.job.JobBoard;
 import mds.kernel.pipeline.RecordPipeline;
 import mds.kernel.source.ConnectedSource;
 import mds.kernel.source.PluginCalls;
@@ -42,11 +44,16 @@ final class DueWork implements AutoCloseable {
     private static final int BATCH = 200;
 
     private static final int UNDER_WAY = 1000;
+    /** The jobs that hosts share. */
+    private static final String DUE = "due/";
+
+    private static final String ALIASES = DUE + "aliases";
 
     private final GraphStore store;
     private final Sources sources;
     private final PluginCalls calls;
     private final RecordPipeline pipeline;
+    private final JobBoard jobs;
     private final Clock clock;
     private final Set<EntityUri> rootsUnderWay = ConcurrentHashMap.newKeySet();
     private final Set<Alias> aliasesUnderWay = ConcurrentHashMap.newKeySet();
@@ -56,11 +63,18 @@ final class DueWork implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable String problem;
 
-    DueWork(GraphStore store, Sources sources, PluginCalls calls, RecordPipeline pipeline, Clock clock) {
+    DueWork(
+            GraphStore store,
+            Sources sources,
+            PluginCalls calls,
+            RecordPipeline pipeline,
+            JobBoard jobs,
+            Clock clock) {
         this.store = store;
         this.sources = sources;
         this.calls = calls;
         this.pipeline = pipeline;
+        this.jobs = jobs;
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("enrichment-due").unstarted(this::run);
     }
@@ -89,34 +103,49 @@ final class DueWork implements AutoCloseable {
                 Thread.sleep(BREATH);
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (StoreUnavailableException | RuntimeException e) {
                 report("looking for due work", e);
             }
         }
     }
 
-    private void dispatch(GraphSnapshot graph) {
-        List<EntityUri> roots = claim(rootsUnderWay, UNDER_WAY, most -> graph.dueEntities(clock.instant(), most));
+    private void dispatch(GraphSnapshot graph) throws StoreUnavailableException, InterruptedException {
+        List<EntityUri> due = ours(graph.dueEntities(clock.instant(), UNDER_WAY));
+        List<EntityUri> roots = claim(rootsUnderWay, UNDER_WAY, due);
         for (int start = 0; start < roots.size(); start += BATCH) {
             List<EntityUri> batch = roots.subList(start, Math.min(start + BATCH, roots.size()));
             batches.execute(() ->
                     work("hydrating %d due entities".formatted(batch.size()), batch, rootsUnderWay, this::hydrate));
         }
-        for (Alias alias : claim(aliasesUnderWay, BATCH, most -> graph.dueAliases(clock.instant(), most))) {
-            batches.execute(() -> work("asking who is " + alias, List.of(alias), aliasesUnderWay, this::inquire));
+        List<Alias> aliases = graph.dueAliases(clock.instant(), BATCH);
+        if (!aliases.isEmpty() && jobs.hold(ALIASES)) {
+            for (Alias alias : claim(aliasesUnderWay, BATCH, aliases)) {
+                batches.execute(() -> work("asking who is " + alias, List.of(alias), aliasesUnderWay, this::inquire));
+            }
         }
     }
 
-    /** Takes what is due and not under way, so that at most so many are. */
-    private static <T> List<T> claim(Set<T> underWay, int most, IntFunction<List<T>> due) {
-        int known = underWay.size();
-        if (known >= most) {
-            return List.of();
+    /** Hosts share the due work by source: what is due at a source is one host's. */
+    private List<EntityUri> ours(List<EntityUri> due) throws StoreUnavailableException, InterruptedException {
+        Map<String, Boolean> held = new HashMap<>();
+        List<EntityUri> ours = new ArrayList<>();
+        for (EntityUri root : due) {
+            if (!held.containsKey(root.source())) {
+                held.put(root.source(), jobs.hold(DUE + root.source()));
+            }
+            if (held.getOrDefault(root.source(), false)) {
+                ours.add(root);
+            }
         }
-        return due.apply(most).stream()
-                .filter(underWay::add)
-                .limit(most - known)
-                .toList();
+        return ours;
+    }
+
+    /** Takes what is not under way, so that at most so many are. */
+    private static <T> List<T> claim(Set<T> underWay, int most, List<T> due) {
+        int known = underWay.size();
+        return known >= most
+                ? List.of()
+                : due.stream().filter(underWay::add).limit(most - known).toList();
     }
 
     private interface Work<T> {

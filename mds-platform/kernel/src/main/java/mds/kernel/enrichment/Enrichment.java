@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import mds.kernel.graph.CommitFollower;
 import mds.kernel.graph.GraphStore;
+import mds.kernel.job.JobBoard;
 import mds.kernel.model.GraphModel;
 import mds.kernel.pipeline.RecordPipeline;
 import mds.kernel.source.PluginCalls;
@@ -22,12 +23,13 @@ public final class Enrichment implements AutoCloseable {
             Sources sources,
             PluginCalls calls,
             RecordPipeline pipeline,
+            JobBoard jobs,
             Clock clock) {
         // Other rules follow the log from its beginning: they are applied to what is there already.
         Inference inference = new Inference(model.rules());
         materializer =
                 new CommitFollower("enrichment-" + inference.fingerprint(), store, new Materializer(inference, clock));
-        dueWork = new DueWork(store, sources, calls, pipeline, clock);
+        dueWork = new DueWork(store, sources, calls, pipeline, jobs, clock);
     }
 
     /** Begins. */
