@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mds.hydration.Credentials;
 import mds.kernel.inventory.SweepSchedule;
 import mds.kernel.model.GraphModel;
@@ -20,6 +21,7 @@ import mds.sandbox.SandboxAddresses;
 import mds.server.Host;
 import mds.server.config.Configuration;
 import mds.server.config.Configuration.SourceConfiguration;
+import mds.server.graphql.QueryLimits;
 
 /** The host, in this process, with the distribution's plugins and one source of features. */
 final class RunningHost implements AutoCloseable {
@@ -35,7 +37,8 @@ final class RunningHost implements AutoCloseable {
 
     static RunningHost start(Path directory, SandboxAddresses sandbox, String source, String topic) throws Exception {
         Configuration configuration = new Configuration(
-                new Configuration.Server("127.0.0.1", 0),
+                new Configuration.Server("127.0.0.1", 0, Set.of()),
+                QueryLimits.DEFAULT,
                 "journal:" + directory.resolve("graph"),
                 new Configuration.Elasticsearch(URI.create(sandbox.elasticsearchUrl()), topic),
                 Optional.of(new Configuration.Kafka(sandbox.kafkaBootstrapServers(), topic)),
