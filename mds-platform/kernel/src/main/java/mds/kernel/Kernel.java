@@ -9,6 +9,7 @@ import mds.kernel.enrichment.Enrichment;
 import mds.kernel.event.DeadLetters;
 import mds.kernel.event.EventSink;
 import mds.kernel.event.Ingestion;
+import mds.kernel.event.Replay;
 import mds.kernel.graph.CommitFollower;
 import mds.kernel.graph.GraphStore;
 import mds.kernel.graph.StoreUnavailableException;
@@ -41,6 +42,7 @@ public final class Kernel implements AutoCloseable {
     private final PluginCalls calls;
     private final RecordPipeline pipeline;
     private final Ingestion ingestion;
+    private final Replay replay;
     private final CommitFollower projection;
     private final Enrichment enrichment;
     private final JobBoard jobs;
@@ -70,6 +72,7 @@ public final class Kernel implements AutoCloseable {
         NormalizationStage normalization = new NormalizationStage(model, calls);
         pipeline = new RecordPipeline(model, sources, hydration, normalization, store, clock);
         ingestion = new Ingestion(model, sources, calls, pipeline, deadLetters, clock);
+        replay = new Replay(model, sources, calls, pipeline, deadLetters, clock);
         projection = new CommitFollower("projection-" + indexIdentity, store, new Projection(index));
         jobs = new JobBoard(store, clock);
         enrichment = new Enrichment(model, store, sources, calls, pipeline, jobs, clock);
@@ -103,6 +106,11 @@ public final class Kernel implements AutoCloseable {
     /** Where transports hand in events. */
     public EventSink events() {
         return ingestion;
+    }
+
+    /** Gives dead letters another chance. */
+    public Replay replay() {
+        return replay;
     }
 
     /**

@@ -1,22 +1,21 @@
 package mds.kernel.event;
 
-import java.io.Serial;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import mds.kernel.event.Decoding.Unreadable;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.kernel.model.GraphModel;
 import mds.kernel.pipeline.RecordPipeline;
-import mds.kernel.source.ConnectedSource;
 import mds.kernel.source.PluginCalls;
 import mds.kernel.source.Sources;
 import mds.plugin.EntityUri;
 import mds.plugin.SourceEvent;
-import mds.plugin.UndecodableEventException;
 
 /**
  * Takes events from all transports: decodes a batch, coalesces it to the roots that it names, and has the pipeline bring
@@ -24,9 +23,7 @@ import mds.plugin.UndecodableEventException;
  * can be lost.
  */
 public final class Ingestion implements EventSink {
-    private final GraphModel model;
-    private final Sources sources;
-    private final PluginCalls calls;
+    private final Decoding decoding;
     private final RecordPipeline pipeline;
     private final DeadLetters deadLetters;
     private final Clock clock;
@@ -41,9 +38,7 @@ public final class Ingestion implements EventSink {
             RecordPipeline pipeline,
             DeadLetters deadLetters,
             Clock clock) {
-        this.model = model;
-        this.sources = sources;
-        this.calls = calls;
+        this.decoding = new Decoding(model, sources, calls);
         this.pipeline = pipeline;
         this.deadLetters = deadLetters;
         this.clock = clock;
@@ -53,11 +48,12 @@ public final class Ingestion implements EventSink {
     public void accept(List<SourceEvent> batch) throws StoreUnavailableException, InterruptedException {
         Set<EntityUri> uris = new LinkedHashSet<>();
         List<DeadLetter> letters = new ArrayList<>();
+        Map<String, Unreadable> slow = new HashMap<>();
         for (SourceEvent event : batch) {
             try {
-                uris.addAll(decode(event));
+                uris.addAll(decode(event, slow));
             } catch (Unreadable e) {
-                letters.add(new DeadLetter(event, e.plugin, e.reason, clock.instant()));
+                letters.add(DeadLetter.of(event, e.plugin(), e.reason(), clock.instant()));
             }
         }
         if (!letters.isEmpty()) {
@@ -78,10 +74,25 @@ public final class Ingestion implements EventSink {
     }
 
     private DeadLetter letter(UnreadableEvent unreadable) {
-        String plugin = sources.named(unreadable.event().source())
-                .map(ConnectedSource::plugin)
-                .orElse("none");
-        return new DeadLetter(unreadable.event(), plugin, unreadable.reason(), clock.instant());
+        String plugin = decoding.plugin(unreadable.event().source());
+        return DeadLetter.of(unreadable.event(), plugin, unreadable.reason(), clock.instant());
+    }
+
+    /** A decoder that hangs is waited for once a batch; what else the batch holds for it is kept for a replay. */
+    private List<EntityUri> decode(SourceEvent event, Map<String, Unreadable> slow)
+            throws Unreadable, InterruptedException {
+        Unreadable before = slow.get(event.source());
+        if (before != null) {
+            throw new Unreadable(before.plugin(), "not tried, since just before: " + before.reason(), true);
+        }
+        try {
+            return decoding.decode(event);
+        } catch (Unreadable e) {
+            if (e.slow()) {
+                slow.put(event.source(), e);
+            }
+            throw e;
+        }
     }
 
     /** How many events were taken since the start, dead letters included. */
@@ -92,51 +103,5 @@ public final class Ingestion implements EventSink {
     /** How many of them became dead letters. */
     public long undecodable() {
         return undecodable.sum();
-    }
-
-    private List<EntityUri> decode(SourceEvent event) throws Unreadable, InterruptedException {
-        ConnectedSource source = sources.named(event.source())
-                .orElseThrow(() -> new Unreadable(
-                        "none",
-                        "no source '%s' is configured; configured are %s".formatted(event.source(), sources.names())));
-        List<EntityUri> uris;
-        try {
-            uris = calls.call(
-                    "decode of an " + event,
-                    () -> List.copyOf(source.eventDecoder().decode(event)));
-        } catch (PluginCalls.TooSlow e) {
-            throw new Unreadable(source.plugin(), String.valueOf(e.getMessage()));
-        } catch (ExecutionException e) {
-            throw new Unreadable(
-                    source.plugin(),
-                    e.getCause() instanceof UndecodableEventException undecodable
-                            ? String.valueOf(undecodable.getMessage())
-                            : "the decoder failed: " + e.getCause());
-        }
-        for (EntityUri uri : uris) {
-            boolean own = model.entityType(uri.type())
-                    .filter(type -> type.plugin().equals(source.plugin()))
-                    .isPresent();
-            if (!own || !uri.source().equals(source.name())) {
-                throw new Unreadable(
-                        source.plugin(),
-                        "the decoder answered %s, which is not of a type and source of its own".formatted(uri));
-            }
-        }
-        return uris;
-    }
-
-    private static final class Unreadable extends Exception {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        private final String plugin;
-        private final String reason;
-
-        Unreadable(String plugin, String reason) {
-            super(reason);
-            this.plugin = plugin;
-            this.reason = reason;
-        }
     }
 }

@@ -5,88 +5,173 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import datomic.Datom;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import mds.kernel.event.DeadLetter;
 import mds.kernel.event.DeadLetters;
+import mds.kernel.event.KeptLetter;
+import mds.kernel.event.LetterFilter;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.plugin.SourceEvent;
 
-/**
- * Dead letters beside the graph, in the same database. The newest {@value #MOST} are kept, of each payload the first
- * {@value #LONGEST_PAYLOAD} bytes; a longer one says so in its reason, since it cannot be replayed as it was.
- */
+/** Dead letters beside the graph, in the same database, which hosts may share. An entity id is a letter's id. */
 final class DatomicDeadLetters implements DeadLetters {
-    static final int MOST = 1_000;
-    static final int LONGEST_PAYLOAD = 16 * 1024;
-
     private final Ledger ledger;
     private final Writer writer;
-    private final int most;
+    private final LetterBounds bounds;
+    private final AtomicLong dropped = new AtomicLong();
 
-    DatomicDeadLetters(Ledger ledger, Writer writer) {
-        this(ledger, writer, MOST);
-    }
-
-    DatomicDeadLetters(Ledger ledger, Writer writer, int most) {
+    DatomicDeadLetters(Ledger ledger, Writer writer, LetterBounds bounds) {
         this.ledger = ledger;
         this.writer = writer;
-        this.most = most;
+        this.bounds = bounds;
     }
+
+    /** Something to change, and of how many letters. */
+    private record Change(List<Object> forms, int count) implements Writer.Proposal {}
 
     @Override
     public void keep(List<DeadLetter> letters) throws StoreUnavailableException, InterruptedException {
-        writer.write(database -> () -> forms(letters, new Datoms(database)));
+        Change change =
+                writer.write(database -> keep(letters, new Datoms(database))).proposal();
+        dropped.addAndGet(change.count());
     }
 
-    private List<Object> forms(List<DeadLetter> letters, Datoms datoms) {
+    /** The oldest make room, of those that come as well. */
+    private Change keep(List<DeadLetter> letters, Datoms datoms) {
+        Deque<Long> there = new ArrayDeque<>(nodes(datoms));
+        Deque<DeadLetter> coming = new ArrayDeque<>(letters);
+        long bytes = letters.stream().mapToLong(LetterBounds::bytes).sum();
+        for (long node : there) {
+            bytes += bytes(node, datoms);
+        }
         Changes changes = new Changes();
-        List<Long> kept = nodes(datoms);
-        int surplus = Math.max(0, kept.size() + letters.size() - most);
-        kept.subList(0, Math.min(surplus, kept.size())).forEach(changes::retractEntity);
-        letters.subList(Math.max(0, letters.size() - most), letters.size()).forEach(letter -> write(letter, changes));
-        return changes.forms();
+        int gone = 0;
+        while (bounds.exceeded(there.size() + coming.size(), bytes)) {
+            if (there.isEmpty()) {
+                bytes -= LetterBounds.bytes(coming.removeFirst());
+            } else {
+                long oldest = there.removeFirst();
+                bytes -= bytes(oldest, datoms);
+                changes.retractEntity(oldest);
+            }
+            gone++;
+        }
+        coming.forEach(letter -> write(changes.newId(), letter, changes));
+        return new Change(changes.forms(), gone);
     }
 
-    private static void write(DeadLetter letter, Changes changes) {
+    private static long bytes(long node, Datoms datoms) {
+        Object length = datoms.one(node, Schema.LETTER_LENGTH);
+        return LetterBounds.bytes(length instanceof Long bytes ? bytes : 0, 0);
+    }
+
+    private static void write(Object id, DeadLetter letter, Changes changes) {
         SourceEvent event = letter.event();
-        byte[] payload = event.payload();
-        boolean whole = payload.length <= LONGEST_PAYLOAD;
-        String reason = whole
-                ? letter.reason()
-                : "%s (of its %d bytes the first %d are kept)"
-                        .formatted(letter.reason(), payload.length, LONGEST_PAYLOAD);
         ObjectNode headers = JsonNodeFactory.instance.objectNode();
         event.headers().forEach(headers::put);
-        Object id = changes.newId();
-        changes.add(id, Schema.LETTER_AT, Datoms.micros(letter.at()));
+        changes.add(id, Schema.LETTER_ATTEMPTS, (long) letter.attempts());
         changes.add(id, Schema.LETTER_SOURCE, event.source());
-        changes.add(id, Schema.LETTER_PLUGIN, letter.plugin());
-        changes.add(id, Schema.LETTER_REASON, reason);
-        changes.add(id, Schema.LETTER_PAYLOAD, whole ? payload : Arrays.copyOf(payload, LONGEST_PAYLOAD));
+        changes.add(id, Schema.LETTER_PAYLOAD, event.payload());
+        changes.add(id, Schema.LETTER_LENGTH, letter.length());
         changes.add(id, Schema.LETTER_HEADERS, Column.write(headers));
         changes.add(id, Schema.LETTER_POSITION, event.position());
         changes.add(id, Schema.LETTER_RECEIVED_AT, Datoms.micros(event.receivedAt()));
+        verdict(id, letter, changes);
+    }
+
+    private static void verdict(Object id, DeadLetter letter, Changes changes) {
+        changes.add(id, Schema.LETTER_AT, Datoms.micros(letter.at()));
+        changes.add(id, Schema.LETTER_PLUGIN, letter.plugin());
+        changes.add(id, Schema.LETTER_REASON, letter.reason());
     }
 
     @Override
-    public List<DeadLetter> newest(int limit) {
-        Datoms datoms = new Datoms(ledger.connection().db());
-        List<Long> nodes = nodes(datoms);
-        List<DeadLetter> letters = new ArrayList<>();
-        for (long node : nodes.subList(Math.max(0, nodes.size() - limit), nodes.size())) {
-            letters.add(read(node, datoms));
-        }
-        Collections.reverse(letters);
-        return letters;
+    public void replace(List<KeptLetter> letters) throws StoreUnavailableException, InterruptedException {
+        writer.write(database -> {
+            Datoms datoms = new Datoms(database);
+            Changes changes = new Changes();
+            for (KeptLetter kept : letters) {
+                Object attempts = datoms.one(kept.id(), Schema.LETTER_ATTEMPTS);
+                if (attempts != null) {
+                    // If another host removes it meanwhile, it stays away.
+                    changes.compareAndSwap(kept.id(), Schema.LETTER_ATTEMPTS, attempts, (long)
+                            kept.letter().attempts());
+                    verdict(kept.id(), kept.letter(), changes);
+                }
+            }
+            return new Change(changes.forms(), letters.size());
+        });
     }
 
-    private static DeadLetter read(long node, Datoms datoms) {
+    @Override
+    public int remove(Collection<Long> ids) throws StoreUnavailableException, InterruptedException {
+        return writer.write(database -> {
+                    Datoms datoms = new Datoms(database);
+                    Changes changes = new Changes();
+                    List<Long> there = ids.stream()
+                            .distinct()
+                            .filter(id -> datoms.one(id, Schema.LETTER_AT) != null)
+                            .toList();
+                    there.forEach(changes::retractEntity);
+                    return new Change(changes.forms(), there.size());
+                })
+                .proposal()
+                .count();
+    }
+
+    @Override
+    public Optional<KeptLetter> letter(long id) {
+        Datoms datoms = new Datoms(ledger.connection().db());
+        return datoms.one(id, Schema.LETTER_AT) == null ? Optional.empty() : Optional.of(read(id, datoms));
+    }
+
+    @Override
+    public List<KeptLetter> page(LetterFilter filter, OptionalLong before, int limit) {
+        Datoms datoms = new Datoms(ledger.connection().db());
+        return nodes(datoms).reversed().stream()
+                .filter(node -> before.isEmpty() || node < before.getAsLong())
+                .map(node -> read(node, datoms))
+                .filter(letter -> filter.matches(letter.letter()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public long count(LetterFilter filter) {
+        return page(filter, OptionalLong.empty(), Integer.MAX_VALUE).size();
+    }
+
+    @Override
+    public long count() {
+        return nodes(new Datoms(ledger.connection().db())).size();
+    }
+
+    @Override
+    public Map<String, Long> countBySource() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Datom datom : new Datoms(ledger.connection().db()).all(Schema.LETTER_SOURCE)) {
+            counts.merge((String) datom.v(), 1L, Long::sum);
+        }
+        return counts;
+    }
+
+    @Override
+    public long dropped() {
+        return dropped.get();
+    }
+
+    private static KeptLetter read(long node, Datoms datoms) {
         Map<Keyword, Object> values = new HashMap<>();
         datoms.of(node).forEach(datom -> values.put(datoms.attribute(datom), datom.v()));
         Map<String, String> headers = new HashMap<>();
@@ -94,17 +179,22 @@ final class DatomicDeadLetters implements DeadLetters {
                 Column.read(text(values, Schema.LETTER_HEADERS)).properties()) {
             headers.put(header.getKey(), header.getValue().asText());
         }
+        byte[] payload = (byte[]) value(values, Schema.LETTER_PAYLOAD);
         SourceEvent event = new SourceEvent(
                 text(values, Schema.LETTER_SOURCE),
-                (byte[]) value(values, Schema.LETTER_PAYLOAD),
+                payload,
                 headers,
                 text(values, Schema.LETTER_POSITION),
                 Datoms.instant(value(values, Schema.LETTER_RECEIVED_AT)));
-        return new DeadLetter(
-                event,
-                text(values, Schema.LETTER_PLUGIN),
-                text(values, Schema.LETTER_REASON),
-                Datoms.instant(value(values, Schema.LETTER_AT)));
+        return new KeptLetter(
+                node,
+                new DeadLetter(
+                        event,
+                        (long) values.getOrDefault(Schema.LETTER_LENGTH, (long) payload.length),
+                        text(values, Schema.LETTER_PLUGIN),
+                        text(values, Schema.LETTER_REASON),
+                        Datoms.instant(value(values, Schema.LETTER_AT)),
+                        (int) (long) values.getOrDefault(Schema.LETTER_ATTEMPTS, 1L)));
     }
 
     private static String text(Map<Keyword, Object> values, Keyword attribute) {
@@ -122,10 +212,5 @@ final class DatomicDeadLetters implements DeadLetters {
             nodes.add(Datoms.entity(datom));
         }
         return nodes;
-    }
-
-    @Override
-    public long count() {
-        return nodes(new Datoms(ledger.connection().db())).size();
     }
 }

@@ -27,14 +27,14 @@ public final class DatomicGraphStore implements GraphStore {
     private final Names names = Names.ofStore();
     private final Writer writer;
     private final CommitLog log;
-    private final DatomicDeadLetters deadLetters;
+    private final DeadLetters deadLetters;
     private volatile @Nullable GraphModel model;
 
-    private DatomicGraphStore(Ledger ledger) {
+    private DatomicGraphStore(Ledger ledger, Writer writer, DeadLetters deadLetters) {
         this.ledger = ledger;
-        this.writer = new Writer(ledger);
+        this.writer = writer;
         this.log = new CommitLog(ledger, names);
-        this.deadLetters = new DatomicDeadLetters(ledger, writer);
+        this.deadLetters = deadLetters;
     }
 
     /**
@@ -47,14 +47,27 @@ public final class DatomicGraphStore implements GraphStore {
      */
     public static DatomicGraphStore open(String uri) {
         if (uri.startsWith(JOURNAL)) {
-            return new DatomicGraphStore(JournalLedger.open(directory(uri)));
+            return embedded(directory(uri));
         }
         if (!uri.startsWith("datomic:")) {
             throw new IllegalArgumentException(
                     "datomic.uri '%s' is of no known kind; expected journal:<directory> or datomic:<storage>://…"
                             .formatted(uri));
         }
-        return new DatomicGraphStore(PeerLedger.open(uri));
+        Ledger ledger = PeerLedger.open(uri);
+        Writer writer = new Writer(ledger);
+        return new DatomicGraphStore(ledger, writer, new DatomicDeadLetters(ledger, writer, LetterBounds.STANDARD));
+    }
+
+    private static DatomicGraphStore embedded(Path directory) {
+        Ledger ledger = JournalLedger.open(directory);
+        try {
+            DeadLetters letters = JournalDeadLetters.open(directory.resolve("dead-letters"), LetterBounds.STANDARD);
+            return new DatomicGraphStore(ledger, new Writer(ledger), letters);
+        } catch (IllegalArgumentException e) {
+            ledger.close();
+            throw e;
+        }
     }
 
     private static Path directory(String uri) {
@@ -66,7 +79,7 @@ public final class DatomicGraphStore implements GraphStore {
         }
     }
 
-    /** Dead letters in the same database; to be used after {@link #prepare}. */
+    /** Dead letters: in the same database, or for an embedded one in a file beside it; to be used after {@link #prepare}. */
     public DeadLetters deadLetters() {
         return deadLetters;
     }
@@ -147,6 +160,9 @@ public final class DatomicGraphStore implements GraphStore {
 
     @Override
     public void close() {
+        if (deadLetters instanceof JournalDeadLetters journal) {
+            journal.close();
+        }
         ledger.close();
     }
 

@@ -67,6 +67,8 @@ final class Schema {
     static final Keyword LETTER_HEADERS = Keyword.intern("letter", "headers");
     static final Keyword LETTER_POSITION = Keyword.intern("letter", "position");
     static final Keyword LETTER_RECEIVED_AT = Keyword.intern("letter", "received-at");
+    static final Keyword LETTER_LENGTH = Keyword.intern("letter", "length");
+    static final Keyword LETTER_ATTEMPTS = Keyword.intern("letter", "attempts");
 
     static final Keyword TX_INSTANT = Keyword.intern("db", "txInstant");
     static final Keyword UNCACHED = Keyword.intern("uncached");
@@ -155,7 +157,9 @@ final class Schema {
             Declaration.one(LETTER_PAYLOAD, "bytes", NO_HISTORY),
             Declaration.one(LETTER_HEADERS, "string", NO_HISTORY),
             Declaration.one(LETTER_POSITION, "string", NO_HISTORY),
-            Declaration.one(LETTER_RECEIVED_AT, "long", NO_HISTORY));
+            Declaration.one(LETTER_RECEIVED_AT, "long", NO_HISTORY),
+            Declaration.one(LETTER_LENGTH, "long", NO_HISTORY),
+            Declaration.one(LETTER_ATTEMPTS, "long", NO_HISTORY));
 
     private Schema() {}
 
