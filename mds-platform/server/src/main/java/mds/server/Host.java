@@ -15,6 +15,7 @@ import mds.kernel.model.GraphModel;
 import mds.server.config.Configuration;
 import mds.server.config.Configuration.SourceConfiguration;
 import mds.server.graphql.Freshness;
+import mds.server.graphql.DeadLetterFields;
 import mds.server.graphql.GraphQlEngine;
 import mds.server.graphql.GraphQlService;
 import mds.server.graphql.QueryLimits;
@@ -111,6 +112,7 @@ public final class Host implements AutoCloseable {
                 Timeline.of(parts.store()),
                 parts.index(),
                 List.of(
+                        new DeadLetterFields(parts.store().deadLetters(), kernel.replay()),
                         new RefreshFields(kernel::refresh),
                         new SweepFields(kernel.sweeps(), clock),
                         new VerificationFields(kernel.verifications())),

@@ -1,6 +1,7 @@
 package mds.server;
 
 import mds.server.command.Backfill;
+import mds.server.command.DeadLettersCommand;
 import mds.server.command.HostClient;
 import mds.server.command.Refresh;
 import mds.server.command.Serve;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
 /** The program: the host, and the commands that ask a running one. */
 @Command(
         name = "mds",
-        subcommands = {Serve.class, Refresh.class, Backfill.class, Verify.class},
+        subcommands = {Serve.class, Refresh.class, Backfill.class, Verify.class, DeadLettersCommand.class},
         mixinStandardHelpOptions = true,
         description = "MDS, the model lifecycle graph.")
 public final class Main {

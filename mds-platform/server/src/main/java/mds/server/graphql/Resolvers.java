@@ -85,7 +85,7 @@ final class Resolvers {
     }
 
     private void wirePages() {
-        Set<String> nodes = new HashSet<>(Set.of("Entity", "Relationship"));
+        Set<String> nodes = new HashSet<>(Set.of("Entity", "Relationship", "DeadLetter"));
         nodes.addAll(entities.keySet());
         nodes.removeIf(node -> !composition.definitions().types().containsKey(node + PAGE));
         for (String node : nodes) {

@@ -49,6 +49,7 @@ final class BaseSchema {
             "lineage",
             "administration",
             "sweep",
+            "deadletters",
             "subscription",
             "verification");
 
