@@ -31,7 +31,15 @@ final class Deployment {
                 "datomic", Map.of("uri", "journal:" + directory.resolve("graph").toAbsolutePath()));
         configuration.put("elasticsearch", Map.of("url", sandbox.elasticsearchUrl(), "index-prefix", name));
         configuration.put("kafka", Map.of("bootstrap-servers", sandbox.kafkaBootstrapServers(), "group", name));
-        configuration.put("sqs", Map.of("endpoint", sandbox.sqsEndpoint(), "region", sandbox.region()));
+        configuration.put(
+                "sqs",
+                Map.of(
+                        "endpoint",
+                        sandbox.sqsEndpoint(),
+                        "region",
+                        sandbox.region(),
+                        "certificate-url",
+                        sandbox.snsCertificateUrl()));
     }
 
     /** Configures the sources. Unless they say otherwise, they are not swept: what is there came by events. */

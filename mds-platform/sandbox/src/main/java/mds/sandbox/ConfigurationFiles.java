@@ -20,14 +20,14 @@ final class ConfigurationFiles {
                 # Written by the sandbox at each start: where its servers listen. Pass it to the host:
                 #   ./mds serve --config sandbox.yaml --config YOUR.yaml
                 kafka: { bootstrap-servers: %s, group: mds }
-                sqs: { endpoint: %s, region: %s }
-                # sns-endpoint: %s
+                sqs: { endpoint: %s, region: %s, sns-endpoint: %s, certificate-url: %s }
                 elasticsearch: { url: %s, index-prefix: mds }
                 """.formatted(
                         quoted(addresses.kafkaBootstrapServers()),
                         quoted(addresses.sqsEndpoint()),
                         addresses.region(),
-                        addresses.snsEndpoint(),
+                        quoted(addresses.snsEndpoint()),
+                        quoted(addresses.snsCertificateUrl()),
                         quoted(addresses.elasticsearchUrl())));
     }
 

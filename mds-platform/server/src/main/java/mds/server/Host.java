@@ -2,18 +2,14 @@ package mds.server;
 
 import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import mds.kernel.Kernel;
 import mds.kernel.event.EventTransport;
 import mds.kernel.inventory.SweepSchedule;
 import mds.kernel.model.GraphModel;
 import mds.server.config.Configuration;
-import mds.server.config.Configuration.SourceConfiguration;
 import mds.server.graphql.Freshness;
 import mds.server.graphql.DeadLetterFields;
 import mds.server.graphql.GraphQlEngine;
@@ -25,8 +21,6 @@ import mds.server.graphql.Timeline;
 import mds.server.graphql.VerificationFields;
 import mds.server.http.HostHealth;
 import mds.server.http.HttpServer;
-import mds.transport.kafka.KafkaTransport;
-import mds.transport.sqs.SqsTransport;
 import mds.transport.webhook.WebhookTransport;
 
 /**
@@ -69,15 +63,13 @@ public final class Host implements AutoCloseable {
                 parts.index(),
                 parts.indexIdentity(),
                 clock);
-        WebhookTransport webhook = new WebhookTransport(
-                new WebhookTransport.Settings(configuration.sources().keySet(), WebhookTransport.DEFAULT_MAXIMUM_BYTES),
-                clock);
-        List<EventTransport> transports = transports(configuration, webhook, clock);
+        Transports transports = Transports.of(configuration, clock);
         GraphQlService graphQl = graphQl(configuration.graphQl(), parts, kernel, clock);
-        HttpServer http = listen(configuration, parts, graphQl, webhook, new KernelHealth(kernel, transports, parts));
+        HttpServer http = listen(
+                configuration, parts, graphQl, transports.webhook(), new KernelHealth(kernel, transports.all(), parts));
         kernel.start();
-        transports.forEach(transport -> transport.start(kernel.events()));
-        return new Host(parts, kernel, transports, graphQl, http);
+        transports.all().forEach(transport -> transport.start(kernel.events()));
+        return new Host(parts, kernel, transports.all(), graphQl, http);
     }
 
     /** Where it listens. */
@@ -146,35 +138,5 @@ public final class Host implements AutoCloseable {
             parts.close();
             throw new StartUpException(List.of(String.valueOf(e.getMessage())));
         }
-    }
-
-    private static List<EventTransport> transports(Configuration configuration, WebhookTransport webhook, Clock clock) {
-        List<EventTransport> transports = new ArrayList<>(List.of(webhook));
-        configuration
-                .kafka()
-                .map(kafka -> new KafkaTransport(
-                        new KafkaTransport.Settings(
-                                kafka.bootstrapServers(),
-                                kafka.group(),
-                                sourcesBy(configuration, SourceConfiguration::kafkaTopic)),
-                        clock))
-                .ifPresent(transports::add);
-        configuration
-                .sqs()
-                .map(sqs -> new SqsTransport(
-                        SqsTransport.Settings.of(
-                                sqs.endpoint(), sqs.region(), sourcesBy(configuration, SourceConfiguration::sqsQueue)),
-                        clock))
-                .ifPresent(transports::add);
-        return List.copyOf(transports);
-    }
-
-    private static Map<String, String> sourcesBy(
-            Configuration configuration, Function<SourceConfiguration, Optional<String>> channel) {
-        Map<String, String> sources = new TreeMap<>();
-        configuration
-                .sources()
-                .forEach((name, source) -> channel.apply(source).ifPresent(topic -> sources.put(topic, name)));
-        return sources;
     }
 }

@@ -1,10 +1,15 @@
 package mds.transport;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import mds.kernel.Figure;
 import mds.kernel.event.EventSink;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.plugin.SourceEvent;
@@ -18,12 +23,19 @@ public final class Handover {
     private static final Duration FIRST_DELAY = Duration.ofMillis(100);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
 
+    private final String transport;
     private final EventSink sink;
+    private final Map<String, LongAdder> taken = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> unreadable = new ConcurrentHashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile Optional<String> problem = Optional.empty();
 
-    /** @param sink that takes the batches */
-    public Handover(EventSink sink) {
+    /**
+     * @param transport whose batches these are
+     * @param sink that takes them
+     */
+    public Handover(String transport, EventSink sink) {
+        this.transport = transport;
         this.sink = sink;
     }
 
@@ -32,10 +44,37 @@ public final class Handover {
      *
      * @return whether the batch may be acknowledged
      */
-    public boolean deliver(List<SourceEvent> batch) throws InterruptedException {
+    public boolean deliver(Batch batch) throws InterruptedException {
+        boolean kept = batch.unreadable().isEmpty()
+                || untilTaken(batch.unreadable().size(), batch, () -> sink.reject(batch.unreadable()));
+        boolean durable = kept
+                && (batch.events().isEmpty()
+                        || untilTaken(batch.events().size(), batch, () -> sink.accept(batch.events())));
+        if (durable) {
+            count(batch);
+        }
+        return durable;
+    }
+
+    /**
+     * Makes one attempt: for senders that try again themselves.
+     *
+     * @throws StoreUnavailableException if not everything in it became durable
+     */
+    public void deliverOnce(Batch batch) throws StoreUnavailableException, InterruptedException {
+        if (!batch.unreadable().isEmpty()) {
+            sink.reject(batch.unreadable());
+        }
+        if (!batch.events().isEmpty()) {
+            sink.accept(batch.events());
+        }
+        count(batch);
+    }
+
+    private boolean untilTaken(int size, Batch batch, Attempt attempt) throws InterruptedException {
         Duration delay = FIRST_DELAY;
         do {
-            if (accepted(batch)) {
+            if (isTaken(size, batch, attempt)) {
                 return true;
             }
             delay = shorter(delay.multipliedBy(2), LONGEST_DELAY);
@@ -53,22 +92,43 @@ public final class Handover {
         return problem;
     }
 
-    private boolean accepted(List<SourceEvent> batch) throws InterruptedException {
+    /** How many events came in by this transport for each source, and how many of them could not be read. */
+    public List<Figure> figures() {
+        List<Figure> figures = new ArrayList<>();
+        taken.forEach((source, count) -> figures.add(figure("mds_transport_events_total", source, count)));
+        unreadable.forEach((source, count) -> figures.add(figure("mds_transport_unreadable_total", source, count)));
+        return List.copyOf(figures);
+    }
+
+    private Figure figure(String name, String source, LongAdder count) {
+        return new Figure(name, Map.of("transport", transport, "source", source), count.doubleValue());
+    }
+
+    private void count(Batch batch) {
+        batch.all().forEach(event -> increment(taken, event));
+        batch.unreadable().forEach(letter -> increment(unreadable, letter.event()));
+    }
+
+    private static void increment(Map<String, LongAdder> counts, SourceEvent event) {
+        counts.computeIfAbsent(event.source(), source -> new LongAdder()).increment();
+    }
+
+    private boolean isTaken(int size, Batch batch, Attempt attempt) throws InterruptedException {
         try {
-            sink.accept(batch);
+            attempt.run();
             problem = Optional.empty();
             return true;
         } catch (StoreUnavailableException e) {
-            refused(batch, String.valueOf(e.getMessage()), e);
+            refused(size, batch, String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
-            refused(batch, "an unexpected fault: " + e, e);
+            refused(size, batch, "an unexpected fault: " + e, e);
         }
         return false;
     }
 
-    private void refused(List<SourceEvent> batch, String reason, Exception cause) {
-        String message = "%d events wait, the first at %s: %s"
-                .formatted(batch.size(), batch.getFirst().position(), reason);
+    private void refused(int size, Batch batch, String reason, Exception cause) {
+        String position = batch.all().findFirst().map(SourceEvent::position).orElse("no position");
+        String message = "%d events wait, the first at %s: %s".formatted(size, position, reason);
         if (problem.isEmpty()) {
             LOG.log(System.Logger.Level.WARNING, message, cause);
         }
@@ -77,5 +137,10 @@ public final class Handover {
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
+    }
+
+    @FunctionalInterface
+    private interface Attempt {
+        void run() throws StoreUnavailableException, InterruptedException;
     }
 }

@@ -22,7 +22,7 @@ record SnsMessage(String text, Optional<String> subject, ObjectNode attributes) 
      *
      * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html">message formats</a>
      */
-    String envelope(String messageId, String topicArn, Instant at, SnsSigner signer) {
+    String envelope(String messageId, String topicArn, Instant at, SnsSigner signer, String signatureVersion) {
         String timestamp = TIMESTAMP.format(at);
         ObjectNode envelope =
                 JSON.createObjectNode().put("Type", "Notification").put("MessageId", messageId);
@@ -30,8 +30,8 @@ record SnsMessage(String text, Optional<String> subject, ObjectNode attributes) 
         subject.ifPresent(line -> envelope.put("Subject", line));
         envelope.put("Message", text)
                 .put("Timestamp", timestamp)
-                .put("SignatureVersion", "2")
-                .put("Signature", signer.sign(canonical(messageId, topicArn, timestamp)))
+                .put("SignatureVersion", signatureVersion)
+                .put("Signature", signer.sign(canonical(messageId, topicArn, timestamp), signatureVersion))
                 .put("SigningCertURL", HOST + "SimpleNotificationService-sandbox.pem")
                 .put("UnsubscribeURL", HOST + "?Action=Unsubscribe");
         if (!attributes.isEmpty()) {

@@ -23,7 +23,8 @@ import java.util.logging.Logger;
 import mds.sandbox.SandboxException;
 
 /**
- * The part of SNS that fans out to SQS: CreateTopic, Subscribe (with {@code RawMessageDelivery}), Publish and
+ * The part of SNS that fans out to SQS: CreateTopic (with {@code SignatureVersion}, 2 by default), Subscribe (with
+ * {@code RawMessageDelivery}), Publish and
  * PublishBatch, on loopback. Messages that are not raw are signed as SNS signs them; the certificate is served at
  * {@link #certificateUrl()}, because nobody can reach the address that the envelope has to name.
  */
@@ -34,6 +35,7 @@ public final class SnsServer implements AutoCloseable {
     private static final Set<String> SUBSCRIPTION_ATTRIBUTES = Set.of("RawMessageDelivery");
 
     private final Map<String, List<Subscription>> topics = new ConcurrentHashMap<>();
+    private final Map<String, String> signatureVersions = new ConcurrentHashMap<>();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final HttpServer server;
@@ -125,6 +127,7 @@ public final class SnsServer implements AutoCloseable {
     private String createTopic(SnsRequest request) {
         String arn = AwsNames.topicArn(request.required("Name"));
         topics.putIfAbsent(arn, new CopyOnWriteArrayList<>());
+        signatureVersions.put(arn, request.attributes().getOrDefault("SignatureVersion", "2"));
         return element("TopicArn", arn);
     }
 
@@ -173,7 +176,8 @@ public final class SnsServer implements AutoCloseable {
             if (subscription.raw()) {
                 queues.send(subscription.queue(), message.text(), message.attributes());
             } else {
-                String envelope = message.envelope(id, topic, Instant.now(), signer);
+                String envelope =
+                        message.envelope(id, topic, Instant.now(), signer, signatureVersions.getOrDefault(topic, "2"));
                 queues.send(subscription.queue(), envelope, new JsonMapper().createObjectNode());
             }
         }

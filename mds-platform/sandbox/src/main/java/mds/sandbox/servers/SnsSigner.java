@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import mds.sandbox.SandboxException;
 
 /**
- * Signs as SNS does (SignatureVersion 2: SHA256withRSA), by a self-signed certificate for {@code sns.amazonaws.com},
+ * Signs as SNS does, by a self-signed certificate for {@code sns.amazonaws.com},
  * the name that verifiers insist on. The JDK's own {@code keytool} makes it: there is no API for that.
  */
 final class SnsSigner {
@@ -55,14 +55,15 @@ final class SnsSigner {
         return certificatePem;
     }
 
-    String sign(String canonicalMessage) {
+    /** @param version of the signature: 1 is SHA1withRSA, 2 is SHA256withRSA */
+    String sign(String canonicalMessage, String version) {
         try {
-            Signature signature = Signature.getInstance("SHA256withRSA");
+            Signature signature = Signature.getInstance(version.equals("1") ? "SHA1withRSA" : "SHA256withRSA");
             signature.initSign(key);
             signature.update(canonicalMessage.getBytes(StandardCharsets.UTF_8));
             return Base64.getEncoder().encodeToString(signature.sign());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK signs with SHA256withRSA", e);
+            throw new IllegalStateException("Every JDK signs with RSA", e);
         }
     }
 

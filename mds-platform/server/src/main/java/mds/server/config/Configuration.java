@@ -8,6 +8,8 @@ import java.util.Set;
 import mds.hydration.Credentials;
 import mds.kernel.inventory.SweepSchedule;
 import mds.server.graphql.QueryLimits;
+import mds.transport.sqs.SqsTransport;
+import mds.transport.webhook.WebhookTransport;
 
 /**
  * What the host is told. {@link ConfigurationReader} makes it and checks it; whoever holds one may rely on it.
@@ -62,16 +64,28 @@ public record Configuration(
      *
      * @param bootstrapServers {@code host:port}, several separated by commas
      * @param group the consumer group that all hosts share
+     * @param properties of Kafka's client, secrets among them
      */
-    public record Kafka(String bootstrapServers, String group) {}
+    public record Kafka(String bootstrapServers, String group, Map<String, String> properties) {
+        public Kafka {
+            properties = Map.copyOf(properties);
+        }
+
+        /** Does not show the properties' values. */
+        @Override
+        public String toString() {
+            return "Kafka[%s, group %s, properties %s]".formatted(bootstrapServers, group, properties.keySet());
+        }
+    }
 
     /**
      * SQS.
      *
      * @param endpoint in place of AWS's own, for a sandbox
      * @param region of the queues
+     * @param sns what is expected of messages that come through SNS
      */
-    public record Sqs(Optional<URI> endpoint, String region) {}
+    public record Sqs(Optional<URI> endpoint, String region, SqsTransport.Sns sns) {}
 
     /**
      * Who may administer.
@@ -87,13 +101,26 @@ public record Configuration(
     }
 
     /**
+     * Where a source's thin events come from.
+     *
+     * @param kafkaTopic empty if not over Kafka
+     * @param sqsQueue empty if not over SQS
+     * @param snsTopic the ARN of the only topic whose messages that queue is to hold; anything if empty
+     * @param webhook who may post them; empty if nobody may
+     */
+    public record Events(
+            Optional<String> kafkaTopic,
+            Optional<String> sqsQueue,
+            Optional<String> snsTopic,
+            Optional<WebhookTransport.Access> webhook) {}
+
+    /**
      * One source.
      *
      * @param plugin the id of the plugin that knows this kind of source
      * @param url where the source's API is
      * @param credentials what it wants to see to let MDS in
-     * @param kafkaTopic where its thin events come from
-     * @param sqsQueue where its thin events come from
+     * @param events where its thin events come from
      * @param references the source that owns an entity type, where several own it
      * @param limits how the source may be called, as {@link mds.hydration.HttpLimits#of} understands it
      * @param sweeps when what the source holds is walked through
@@ -103,8 +130,7 @@ public record Configuration(
             String plugin,
             URI url,
             Credentials credentials,
-            Optional<String> kafkaTopic,
-            Optional<String> sqsQueue,
+            Events events,
             Map<String, String> references,
             Map<String, String> limits,
             SweepSchedule sweeps,

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -104,8 +103,8 @@ public final class ConfigurationReader {
                 new Configuration.Elasticsearch(
                         elasticsearch.url("url", elasticsearch.text("url").orElse("http://127.0.0.1:9200")),
                         elasticsearch.text("index-prefix").orElse("mds")),
-                kafka(root, sources),
-                sqs(root, sources),
+                EventSettings.kafka(root, sources),
+                EventSettings.sqs(root, sources),
                 new Configuration.Administration(administration.secret("token")),
                 plugins.text("directory").map(Path::of).orElse(home.resolve("plugins")),
                 sources);
@@ -129,34 +128,6 @@ public final class ConfigurationReader {
         cors.finish();
         return new Configuration.Server(
                 server.text("host").orElse("127.0.0.1"), server.port("port", DEFAULT_PORT), origins);
-    }
-
-    private Optional<Configuration.Kafka> kafka(Section root, Map<String, SourceConfiguration> sources) {
-        boolean used =
-                sources.values().stream().anyMatch(source -> source.kafkaTopic().isPresent());
-        Section kafka = root.section("kafka");
-        Optional<String> servers = kafka.text("bootstrap-servers");
-        String group = kafka.text("group").orElse("mds");
-        kafka.finish();
-        if (used && servers.isEmpty()) {
-            kafka.fault("bootstrap-servers", "is missing, but sources have events.kafka: expected host:port,…");
-        }
-        return used ? servers.map(address -> new Configuration.Kafka(address, group)) : Optional.empty();
-    }
-
-    private Optional<Configuration.Sqs> sqs(Section root, Map<String, SourceConfiguration> sources) {
-        boolean used =
-                sources.values().stream().anyMatch(source -> source.sqsQueue().isPresent());
-        Section sqs = root.section("sqs");
-        Optional<String> endpoint = sqs.text("endpoint");
-        Optional<String> region = sqs.text("region");
-        Configuration.Sqs settings = new Configuration.Sqs(
-                endpoint.map(address -> sqs.url("endpoint", address)), region.orElse("us-east-1"));
-        sqs.finish();
-        if (used && endpoint.isEmpty() && region.isEmpty()) {
-            sqs.fault("region", "is missing, but sources have events.sqs: expected an AWS region, or an endpoint");
-        }
-        return used ? Optional.of(settings) : Optional.empty();
     }
 
     private Map<String, SourceConfiguration> sources(Section section) {
@@ -186,7 +157,6 @@ public final class ConfigurationReader {
     }
 
     private static SourceConfiguration source(Section section) {
-        Section events = section.section("events");
         Section references = section.section("references");
         Section limits = section.section("limits");
         Section settings = section.section("settings");
@@ -194,13 +164,11 @@ public final class ConfigurationReader {
                 section.required("plugin", "the id of a plugin, such as model-registry"),
                 section.url("url", section.required("url", "the address of the source's API")),
                 CredentialsReader.read(section),
-                events.text("kafka"),
-                events.text("sqs"),
+                EventSettings.of(section.section("events")),
                 references.texts(),
                 limits.texts(),
                 sweeps(section.section("sweeps")),
                 settings.texts());
-        events.finish();
         section.finish();
         return source;
     }

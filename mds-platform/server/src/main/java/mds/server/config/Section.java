@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * that nobody will use.
  */
 final class Section {
+    private static final Pattern POSITIVE = Pattern.compile("[1-9][0-9]{0,8}");
     private static final int HIGHEST_PORT = 65_535;
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})([smhd])");
     private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]+)?)%");
@@ -48,6 +49,10 @@ final class Section {
 
     boolean has(String key) {
         return node.has(key);
+    }
+
+    boolean isSection(String key) {
+        return node.path(key).isObject();
     }
 
     /** A key that may be there, whether or not it is read. */
@@ -172,6 +177,17 @@ final class Section {
         }
         faults.add("%s = '%s': expected a port between 0 and %d".formatted(under(key), text, HIGHEST_PORT));
         return fallback;
+    }
+
+    /** A whole number above 0. */
+    Optional<Integer> positive(String key) {
+        Optional<String> text = text(key);
+        Optional<Integer> number =
+                text.filter(digits -> POSITIVE.matcher(digits).matches()).map(Integer::valueOf);
+        if (text.isPresent() && number.isEmpty()) {
+            fault(key, "expected a whole number above 0, got '%s'".formatted(text.get()));
+        }
+        return number;
     }
 
     boolean flag(String key, boolean fallback) {

@@ -2,15 +2,12 @@ package mds.server.http;
 
 import java.util.Map;
 import mds.kernel.graph.StoreUnavailableException;
-import mds.transport.webhook.EventTooLargeException;
-import mds.transport.webhook.NotTakingEventsException;
-import mds.transport.webhook.UnknownSourceException;
+import mds.transport.webhook.EventRefusedException;
 
 /** Whoever takes events that are posted. Thread-safe; returns when the event is durable. */
 @FunctionalInterface
 public interface WebhookEvents {
     /** Takes an event; {@link mds.transport.webhook.WebhookTransport#receive} is one. */
     void receive(String source, byte[] body, Map<String, String> headers, String remote)
-            throws UnknownSourceException, EventTooLargeException, NotTakingEventsException, StoreUnavailableException,
-                    InterruptedException;
+            throws EventRefusedException, StoreUnavailableException, InterruptedException;
 }

@@ -1,5 +1,7 @@
 package mds.server.http;
 
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -9,9 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import mds.kernel.graph.StoreUnavailableException;
+import mds.transport.webhook.EventRefusedException;
 import mds.transport.webhook.EventTooLargeException;
 import mds.transport.webhook.NotTakingEventsException;
+import mds.transport.webhook.TooManyEventsException;
 import mds.transport.webhook.UnknownSourceException;
+import mds.transport.webhook.UnsignedEventException;
+import mds.transport.webhook.WrongSignatureException;
 
 /** {@code POST /api/v1/sources/{source}/events}: 202 when the event is durable, and not before. */
 final class WebhookRoute implements HttpService {
@@ -37,12 +43,29 @@ final class WebhookRoute implements HttpService {
         try {
             events.receive(source, body, headers, request.remotePeer().host());
             JsonResponse.send(response, 202, JsonResponse.JSON, Map.of("accepted", true, "basis", basis.getAsLong()));
-        } catch (UnknownSourceException e) {
-            JsonResponse.error(response, 404, String.valueOf(e.getMessage()));
-        } catch (EventTooLargeException e) {
-            JsonResponse.error(response, 413, String.valueOf(e.getMessage()));
-        } catch (NotTakingEventsException | StoreUnavailableException e) {
+        } catch (EventRefusedException e) {
+            refuse(response, e);
+        } catch (StoreUnavailableException e) {
             JsonResponse.error(response, 503, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static void refuse(ServerResponse response, EventRefusedException refusal) {
+        int status = switch (refusal) {
+            case UnknownSourceException unknown -> 404;
+            case EventTooLargeException large -> 413;
+            case UnsignedEventException unsigned -> {
+                response.header(HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, "Signature"));
+                yield 401;
+            }
+            case WrongSignatureException wrong -> 403;
+            case TooManyEventsException many -> {
+                response.header(HeaderValues.create(
+                        HeaderNames.RETRY_AFTER, Long.toString(many.retryAfter().toSeconds())));
+                yield 429;
+            }
+            case NotTakingEventsException closed -> 503;
+        };
+        JsonResponse.error(response, status, String.valueOf(refusal.getMessage()));
     }
 }

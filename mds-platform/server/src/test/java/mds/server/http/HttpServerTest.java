@@ -16,11 +16,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
@@ -35,6 +35,7 @@ import mds.server.graphql.GraphQlService;
 import mds.server.graphql.QueryLimits;
 import mds.server.graphql.Timeline;
 import mds.server.graphql.WorkedExample;
+import mds.transport.webhook.SignatureScheme;
 import mds.transport.webhook.WebhookTransport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +50,12 @@ class HttpServerTest {
     private static final Map<String, String> PROBLEMS = new ConcurrentHashMap<>();
     private static final Queue<SourceEvent> EVENTS = new ConcurrentLinkedQueue<>();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    /** The example of GitHub's documentation. */
+    private static final WebhookTransport.Access SIGNED = new WebhookTransport.Access(
+            Optional.of(new WebhookTransport.Signing(
+                    SignatureScheme.GITHUB, "It's a Secret to Everybody", Duration.ofMinutes(5))),
+            Optional.of(1));
 
     private static WorkedExample example;
     private static GraphQlService graphQl;
@@ -67,7 +74,7 @@ class HttpServerTest {
                 QueryLimits.DEFAULT);
         graphQl = new GraphQlService(
                 engine, example.store(), () -> new Freshness(1, Long.MAX_VALUE), QueryLimits.DEFAULT);
-        webhook = new WebhookTransport(new WebhookTransport.Settings(Set.of("registry"), 100), Clock.systemUTC());
+        webhook = new WebhookTransport(new WebhookTransport.Settings(Map.of("registry", WebhookTransport.Access.OPEN, "signed", SIGNED), 100, false), Clock.systemUTC());
         server = HttpServer.start(
                 "127.0.0.1", 0, Optional.empty(), Set.of(), graphQl, webhook::receive, new HostHealth() {
                     @Override
@@ -270,6 +277,25 @@ class HttpServerTest {
         assertThat(json(unavailable).path("error").textValue()).contains("the disk is full");
         webhook.close();
         assertThat(post("/api/v1/sources/registry/events", "{}").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void eventsThatAreNotSignedOrTooManyAreRefused() throws Exception {
+        HttpResponse<String> unsigned = post("/api/v1/sources/signed/events", "Hello, World!");
+        assertThat(unsigned.statusCode()).isEqualTo(401);
+        assertThat(unsigned.headers().firstValue("WWW-Authenticate")).isPresent();
+        String header = "X-Hub-Signature-256";
+        String signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+        assertThat(post("/api/v1/sources/signed/events", "Hello!", header, signature)
+                        .statusCode())
+                .isEqualTo(403);
+        HttpResponse<String> answer = post("/api/v1/sources/signed/events", "Hello, World!", header, signature);
+        assertThat(answer.statusCode()).isEqualTo(202);
+        for (int tries = 0; answer.statusCode() == 202 && tries < 100; tries++) {
+            answer = post("/api/v1/sources/signed/events", "Hello, World!", header, signature);
+        }
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
     }
 
     @Test

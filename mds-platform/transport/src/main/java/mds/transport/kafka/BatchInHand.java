@@ -3,34 +3,40 @@ package mds.transport.kafka;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import mds.plugin.SourceEvent;
+import mds.transport.Batch;
 import mds.transport.Handover;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** A batch that the sink works on, on a thread of its own, and the offsets to commit when it is done. */
 final class BatchInHand {
-    private final int size;
+    private final Map<TopicPartition, Integer> sizes;
     private final Map<TopicPartition, OffsetAndMetadata> offsets;
     private final Thread worker;
     private volatile boolean durable;
 
-    private BatchInHand(Handover handover, List<SourceEvent> events, Map<TopicPartition, OffsetAndMetadata> offsets) {
-        this.size = events.size();
+    private BatchInHand(
+            Handover handover,
+            Batch events,
+            Map<TopicPartition, Integer> sizes,
+            Map<TopicPartition, OffsetAndMetadata> offsets) {
+        this.sizes = new HashMap<>(sizes);
         this.offsets = new HashMap<>(offsets);
         this.worker = Thread.ofVirtual().name("kafka-batch").unstarted(() -> deliver(handover, events));
     }
 
     static BatchInHand begin(
-            Handover handover, List<SourceEvent> events, Map<TopicPartition, OffsetAndMetadata> offsets) {
-        BatchInHand batch = new BatchInHand(handover, events, offsets);
+            Handover handover,
+            Batch events,
+            Map<TopicPartition, Integer> sizes,
+            Map<TopicPartition, OffsetAndMetadata> offsets) {
+        BatchInHand batch = new BatchInHand(handover, events, sizes, offsets);
         batch.worker.start();
         return batch;
     }
 
-    private void deliver(Handover handover, List<SourceEvent> events) {
+    private void deliver(Handover handover, Batch events) {
         try {
             durable = handover.deliver(events);
         } catch (InterruptedException e) {
@@ -38,8 +44,14 @@ final class BatchInHand {
         }
     }
 
-    int size() {
-        return size;
+    /** How many of its events are of that partition. */
+    int size(TopicPartition partition) {
+        return sizes.getOrDefault(partition, 0);
+    }
+
+    /** Whether any of its events is of one of those partitions. */
+    boolean touches(Collection<TopicPartition> partitions) {
+        return partitions.stream().anyMatch(sizes::containsKey);
     }
 
     /** Whether the sink was done within that time. */
@@ -59,6 +71,7 @@ final class BatchInHand {
     /** Partitions that others read now: their offsets are not this host's to commit any more. */
     void forget(Collection<TopicPartition> partitions) {
         offsets.keySet().removeAll(partitions);
+        sizes.keySet().removeAll(partitions);
     }
 
     /** Stops the work; what was in the batch comes again. */

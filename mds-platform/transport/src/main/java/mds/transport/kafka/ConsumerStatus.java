@@ -1,13 +1,15 @@
 package mds.transport.kafka;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 
 /** How a consumer is doing: written by its thread, read by others. */
 final class ConsumerStatus {
     private volatile Optional<String> connection = Optional.empty();
     private volatile Set<String> missingTopics = Set.of();
-    private volatile long lag;
+    private volatile Map<TopicPartition, Long> lag = Map.of();
 
     void connected(Set<String> missingTopics) {
         this.connection = Optional.empty();
@@ -18,11 +20,12 @@ final class ConsumerStatus {
         connection = Optional.of(why);
     }
 
-    void lag(long events) {
-        lag = events;
+    void lag(Map<TopicPartition, Long> events) {
+        lag = Map.copyOf(events);
     }
 
-    long lag() {
+    /** How many events are not acknowledged yet, by partition assigned to this host. */
+    Map<TopicPartition, Long> lag() {
         return lag;
     }
 

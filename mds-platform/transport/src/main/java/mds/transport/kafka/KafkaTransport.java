@@ -2,21 +2,18 @@ package mds.transport.kafka;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mds.kernel.Figure;
 import mds.kernel.event.EventSink;
 import mds.kernel.event.EventTransport;
 import mds.transport.Handover;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +41,24 @@ public final class KafkaTransport implements EventTransport {
      * @param bootstrapServers {@code host:port}, separated by commas
      * @param group the consumer group that all hosts of one installation share
      * @param sources the name of the source that a topic's events are for, by topic
+     * @param properties of Kafka's client that win over those of this transport; {@link ClientProperties} says which may
      */
-    public record Settings(String bootstrapServers, String group, Map<String, String> sources) {
+    public record Settings(
+            String bootstrapServers, String group, Map<String, String> sources, Map<String, String> properties) {
         public Settings {
             sources = Map.copyOf(sources);
+            properties = Map.copyOf(properties);
+        }
+
+        /** Without properties of the client. */
+        public static Settings of(String bootstrapServers, String group, Map<String, String> sources) {
+            return new Settings(bootstrapServers, group, sources, Map.of());
+        }
+
+        /** Only the keys of the properties: their values may be secrets. */
+        @Override
+        public String toString() {
+            return "%s, group %s, %s, properties %s".formatted(bootstrapServers, group, sources, properties.keySet());
         }
     }
 
@@ -67,7 +78,7 @@ public final class KafkaTransport implements EventTransport {
         if (settings.sources().isEmpty()) {
             return;
         }
-        Handover started = new Handover(sink);
+        Handover started = new Handover(name(), sink);
         handover = started;
         // A platform thread: the client waits in a selector, which would hold a virtual thread's carrier.
         thread = Thread.ofPlatform().name("kafka-transport").start(() -> run(started));
@@ -85,36 +96,13 @@ public final class KafkaTransport implements EventTransport {
     }
 
     private void consume(Handover handover) throws InterruptedException {
-        try (Connection connection = new Connection(
-                new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer()))) {
+        try (Connection connection = new Connection(new KafkaConsumer<>(
+                ClientProperties.of(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer()))) {
             new TopicConsumer(connection.consumer(), settings, clock, handover, status, closing).run();
         } catch (RuntimeException e) {
             status.disconnected("Kafka at %s: %s".formatted(settings.bootstrapServers(), rootMessage(e)));
             LOG.log(System.Logger.Level.WARNING, "Reading from Kafka is begun anew after a fault", e);
         }
-    }
-
-    private Properties properties() {
-        Properties properties = new Properties();
-        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);
-        properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
-        // What a host that was killed held, others get after this time.
-        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
-        return properties;
-    }
-
-    /** How many events of the partitions assigned to this host are not acknowledged yet, as far as it knows. */
-    public long lag() {
-        return status.lag();
     }
 
     @Override
@@ -133,7 +121,18 @@ public final class KafkaTransport implements EventTransport {
 
     @Override
     public List<Figure> figures() {
-        return settings.sources().isEmpty() ? List.of() : List.of(Figure.of("mds_kafka_lag", (double) lag()));
+        List<Figure> figures = new ArrayList<>();
+        synchronized (this) {
+            if (handover != null) {
+                figures.addAll(handover.figures());
+            }
+        }
+        status.lag()
+                .forEach((partition, events) -> figures.add(new Figure(
+                        "mds_kafka_lag",
+                        Map.of("topic", partition.topic(), "partition", Integer.toString(partition.partition())),
+                        events.doubleValue())));
+        return List.copyOf(figures);
     }
 
     @Override

@@ -12,9 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import mds.plugin.SourceEvent;
+import mds.transport.Batch;
+import mds.transport.CloudEvents;
 import mds.transport.Handover;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -74,9 +77,8 @@ final class TopicConsumer implements ConsumerRebalanceListener {
             while (closing.getCount() > 0) {
                 if (inHand.isPresent()) {
                     settle(HEARTBEAT);
-                } else {
-                    survey();
                 }
+                survey();
                 read();
             }
             settle(PATIENCE);
@@ -119,10 +121,16 @@ final class TopicConsumer implements ConsumerRebalanceListener {
         if (!records.isEmpty()) {
             take(records);
         }
-        long behind = consumer.assignment().stream()
-                .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
-                .sum();
-        status.lag(behind + inHand.map(BatchInHand::size).orElse(0));
+        status.lag(lag());
+    }
+
+    private Map<TopicPartition, Long> lag() {
+        Map<TopicPartition, Long> lag = new HashMap<>();
+        for (TopicPartition partition : consumer.assignment()) {
+            int held = inHand.map(batch -> batch.size(partition)).orElse(0);
+            consumer.currentLag(partition).ifPresent(unread -> lag.put(partition, unread + held));
+        }
+        return lag;
     }
 
     private void take(ConsumerRecords<byte[], byte[]> records) {
@@ -132,10 +140,14 @@ final class TopicConsumer implements ConsumerRebalanceListener {
         }
         consumer.pause(consumer.assignment());
         Instant now = clock.instant();
-        List<SourceEvent> events = StreamSupport.stream(records.spliterator(), false)
-                .map(event -> event(event, now))
+        List<Batch> events = StreamSupport.stream(records.spliterator(), false)
+                .map(message -> CloudEvents.open(event(message, now)))
                 .toList();
-        inHand = Optional.of(BatchInHand.begin(handover, events, records.nextOffsets()));
+        Map<TopicPartition, Integer> sizes = records.partitions().stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        partition -> records.records(partition).size()));
+        inHand = Optional.of(BatchInHand.begin(handover, Batch.of(events), sizes, records.nextOffsets()));
     }
 
     private SourceEvent event(ConsumerRecord<byte[], byte[]> message, Instant now) {
@@ -189,14 +201,19 @@ final class TopicConsumer implements ConsumerRebalanceListener {
         }
     }
 
-    /** Others may read on only behind what is done here: the batch in hand is finished and committed first. */
+    /**
+     * Others may read on only behind what is done here: if anything in hand is of these partitions, it is finished and
+     * committed first.
+     */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
         if (revoked.isEmpty()) {
             return;
         }
         try {
-            settle(PATIENCE);
+            settle(inHand.filter(batch -> batch.touches(revoked))
+                    .map(batch -> PATIENCE)
+                    .orElse(Duration.ZERO));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -37,11 +37,13 @@ final class Queue {
         return visibility;
     }
 
-    /** Asks where the queue is, unless that is known: a question that is answered at once, where a long poll is not. */
+    boolean isFound() {
+        return url.isPresent();
+    }
+
+    /** Asks where the queue is: a question that is answered at once, where a long poll is not. */
     void find() {
-        if (url.isEmpty()) {
-            url = Optional.of(client.getQueueUrl(r -> r.queueName(name)).queueUrl());
-        }
+        url = Optional.of(client.getQueueUrl(r -> r.queueName(name)).queueUrl());
     }
 
     /** Forgets where the queue was. */

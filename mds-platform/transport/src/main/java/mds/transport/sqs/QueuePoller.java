@@ -3,12 +3,14 @@ package mds.transport.sqs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import mds.plugin.SourceEvent;
+import mds.transport.Batch;
 import mds.transport.Handover;
+import mds.transport.sqs.SnsSignatures.CertificateUnavailableException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
@@ -19,7 +21,8 @@ final class QueuePoller {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Queue queue;
-    private final String source;
+    private final MessageReader reader;
+    private final Runnable setup;
     private final Handover handover;
     private final Clock clock;
     private final Thread thread;
@@ -28,9 +31,14 @@ final class QueuePoller {
     private boolean isReceiving;
     private volatile Optional<String> problem = Optional.empty();
 
-    QueuePoller(Queue queue, String source, Handover handover, Clock clock) {
+    /** Why messages of the latest batch were left in the queue. */
+    private Optional<String> undecided = Optional.empty();
+
+    /** @param setup what is to be done before the queue is looked for */
+    QueuePoller(Queue queue, MessageReader reader, Runnable setup, Handover handover, Clock clock) {
         this.queue = queue;
-        this.source = source;
+        this.reader = reader;
+        this.setup = setup;
         this.handover = handover;
         this.clock = clock;
         // A virtual thread: only there does an interrupt end a read from a socket, and with it a long poll.
@@ -38,7 +46,7 @@ final class QueuePoller {
     }
 
     String source() {
-        return source;
+        return reader.channel().source();
     }
 
     Optional<String> problem() {
@@ -86,8 +94,11 @@ final class QueuePoller {
 
     private void poll() throws InterruptedException {
         try {
-            queue.find();
-            problem = Optional.empty();
+            if (!queue.isFound()) {
+                setup.run();
+                queue.find();
+            }
+            problem = undecided;
             List<Message> messages = receive();
             if (!messages.isEmpty()) {
                 handOver(messages);
@@ -131,15 +142,34 @@ final class QueuePoller {
         closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Messages of which it cannot be told now what they are become visible again by themselves. */
     private void handOver(List<Message> messages) throws InterruptedException {
         Instant now = clock.instant();
-        List<SourceEvent> events =
-                messages.stream().map(message -> event(message, now)).toList();
+        List<Message> read = new ArrayList<>();
+        List<Batch> parts = new ArrayList<>();
+        undecided = Optional.empty();
+        for (Message message : messages) {
+            try {
+                parts.add(reader.read(message, now));
+                read.add(message);
+            } catch (CertificateUnavailableException e) {
+                undecided = Optional.of("Messages of SQS queue '%s' cannot be verified and stay in it: %s"
+                        .formatted(queue.name(), e.getMessage()));
+            }
+        }
+        undecided.ifPresent(why -> LOG.log(System.Logger.Level.WARNING, why));
+        problem = undecided;
+        if (!read.isEmpty()) {
+            handOver(read, Batch.of(parts));
+        }
+    }
+
+    private void handOver(List<Message> messages, Batch batch) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
         Thread keeper = Thread.ofVirtual().name("sqs-keep-" + queue.name()).start(() -> keep(messages, done));
         boolean durable;
         try {
-            durable = handover.deliver(events);
+            durable = handover.deliver(batch);
         } finally {
             done.countDown();
             keeper.join();
@@ -176,11 +206,5 @@ final class QueuePoller {
                     System.Logger.Level.WARNING,
                     "Messages of %s may come again while they are in hand: %s".formatted(queue.name(), e.getMessage()));
         }
-    }
-
-    private SourceEvent event(Message message, Instant now) {
-        MessageContent content = MessageContent.of(message);
-        String position = "sqs %s#%s".formatted(queue.name(), message.messageId());
-        return new SourceEvent(source, content.payload(), content.headers(), position, now);
     }
 }

@@ -3,7 +3,7 @@ package mds.transport.webhook;
 import java.io.Serial;
 
 /** An event was posted that is longer than events may be. */
-public final class EventTooLargeException extends Exception {
+public final class EventTooLargeException extends EventRefusedException {
     @Serial
     private static final long serialVersionUID = 1L;
 

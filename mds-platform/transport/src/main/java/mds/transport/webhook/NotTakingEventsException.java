@@ -3,7 +3,7 @@ package mds.transport.webhook;
 import java.io.Serial;
 
 /** An event was posted while the host starts or stops. */
-public final class NotTakingEventsException extends Exception {
+public final class NotTakingEventsException extends EventRefusedException {
     @Serial
     private static final long serialVersionUID = 1L;
 

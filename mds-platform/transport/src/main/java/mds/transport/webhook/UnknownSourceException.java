@@ -4,7 +4,7 @@ import java.io.Serial;
 import java.util.SortedSet;
 
 /** An event was posted for a source that is not configured to post. */
-public final class UnknownSourceException extends Exception {
+public final class UnknownSourceException extends EventRefusedException {
     @Serial
     private static final long serialVersionUID = 1L;
 

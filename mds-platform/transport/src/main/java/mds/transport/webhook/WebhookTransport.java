@@ -1,9 +1,13 @@
 package mds.transport.webhook;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,33 +18,73 @@ import mds.kernel.event.EventSink;
 import mds.kernel.event.EventTransport;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.plugin.SourceEvent;
+import mds.transport.CloudEvents;
+import mds.transport.Handover;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes events that sources post. It has no HTTP server of its own: whoever has one calls {@link #receive}, and answers
- * 202 when that returns. One call is one event, whatever its body; the caller's thread does the work. Thread-safe.
+ * 202 when that returns. One call is one event, or a CloudEvents batch; many calls at once share transactions. Thread-safe.
  */
 public final class WebhookTransport implements EventTransport {
     /** As much as other transports carry in one event. */
     public static final int DEFAULT_MAXIMUM_BYTES = 1024 * 1024;
+
+    private static final System.Logger LOG = System.getLogger(WebhookTransport.class.getName());
 
     /** They are for the HTTP server, and must not be kept with a dead letter. */
     private static final Set<String> SECRETS = Set.of("authorization", "proxy-authorization", "cookie");
 
     private final Settings settings;
     private final Clock clock;
+    private final Map<String, Door> doors = new TreeMap<>();
     private final ReadWriteLock lifecycle = new ReentrantReadWriteLock(true);
-    private @Nullable EventSink sink;
+    private @Nullable Handover handover;
+    private @Nullable Gathering gathering;
 
     /**
      * What to take.
      *
-     * @param sources the names of those that may post
+     * @param sources who may post for a source, by the names of those for which that is possible at all
      * @param maximumBytes the longest body
+     * @param exposed whether others than this machine can post
      */
-    public record Settings(Set<String> sources, int maximumBytes) {
+    public record Settings(Map<String, Access> sources, int maximumBytes, boolean exposed) {
         public Settings {
-            sources = Set.copyOf(sources);
+            sources = Map.copyOf(sources);
+        }
+    }
+
+    /**
+     * Who may post for a source.
+     *
+     * @param signing how events are signed; empty to take them from whoever reaches the host
+     * @param requestsPerSecond how many are taken; empty for as many as come
+     */
+    public record Access(Optional<Signing> signing, Optional<Integer> requestsPerSecond) {
+        /** Whoever reaches the host. */
+        public static final Access OPEN = new Access(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * How events are signed.
+     *
+     * @param scheme of the sender
+     * @param secret that both sides know
+     * @param replayWindow how far from now the signed time may be, where the scheme has one
+     */
+    public record Signing(SignatureScheme scheme, String secret, Duration replayWindow) {
+        /** @throws IllegalArgumentException if the secret is none of its scheme */
+        public Signing {
+            if (scheme.key(secret).length == 0) {
+                throw new IllegalArgumentException("an empty secret signs nothing");
+            }
+        }
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "%s within %s".formatted(scheme, replayWindow);
         }
     }
 
@@ -48,6 +92,7 @@ public final class WebhookTransport implements EventTransport {
     public WebhookTransport(Settings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        settings.sources().forEach((source, access) -> doors.put(source, new Door(source, access, clock)));
     }
 
     @Override
@@ -57,9 +102,14 @@ public final class WebhookTransport implements EventTransport {
 
     @Override
     public void start(EventSink sink) {
+        problems()
+                .forEach((source, problem) ->
+                        LOG.log(System.Logger.Level.WARNING, "Events posted for '%s' %s".formatted(source, problem)));
         lifecycle.writeLock().lock();
         try {
-            this.sink = sink;
+            Handover started = new Handover(name(), sink);
+            handover = started;
+            gathering = new Gathering(started);
         } finally {
             lifecycle.writeLock().unlock();
         }
@@ -72,27 +122,31 @@ public final class WebhookTransport implements EventTransport {
      * @param body its bytes, as they came
      * @param headers of the request; those that hold secrets are dropped
      * @param remote who sent it, for people
-     * @throws UnknownSourceException if no source of that name may post (404)
-     * @throws EventTooLargeException if the body is too long (413)
-     * @throws NotTakingEventsException before start and after close (503)
+     * @throws EventRefusedException if it is not taken; sending it again helps only if the exception says so
      * @throws StoreUnavailableException if the event could not be made durable; the sender tries again (503)
      */
     public void receive(String source, byte[] body, Map<String, String> headers, String remote)
-            throws UnknownSourceException, EventTooLargeException, NotTakingEventsException, StoreUnavailableException,
-                    InterruptedException {
-        if (!settings.sources().contains(source)) {
-            throw new UnknownSourceException(source, new TreeSet<>(settings.sources()));
+            throws EventRefusedException, StoreUnavailableException, InterruptedException {
+        Door door = doors.get(source);
+        if (door == null) {
+            throw new UnknownSourceException(source, new TreeSet<>(doors.keySet()));
         }
         if (body.length > settings.maximumBytes()) {
             throw new EventTooLargeException(source, body.length, settings.maximumBytes());
         }
-        SourceEvent event = new SourceEvent(source, body, carried(headers), "webhook " + remote, clock.instant());
+        Map<String, String> carried = carried(headers);
+        Optional<String> delivery = door.admit(body, carried);
+        if (door.hasTaken(delivery)) {
+            return;
+        }
+        SourceEvent message = new SourceEvent(source, body, carried, "webhook " + remote, clock.instant());
         lifecycle.readLock().lockInterruptibly();
         try {
-            if (sink == null) {
+            if (gathering == null) {
                 throw new NotTakingEventsException(source);
             }
-            sink.accept(List.of(event));
+            gathering.deliver(CloudEvents.open(message));
+            door.take(delivery);
         } finally {
             lifecycle.readLock().unlock();
         }
@@ -100,20 +154,49 @@ public final class WebhookTransport implements EventTransport {
 
     private static Map<String, String> carried(Map<String, String> headers) {
         Map<String, String> carried = new TreeMap<>();
-        headers.forEach((name, value) -> carried.put(name.toLowerCase(Locale.ROOT), value));
+        headers.forEach((name, value) -> {
+            String key = name.toLowerCase(Locale.ROOT);
+            carried.put(key, key.startsWith("ce-") ? decoded(value) : value);
+        });
         carried.keySet().removeAll(SECRETS);
         return carried;
     }
 
-    /** Always empty: whether a source can post, only the source can tell. */
+    /** CloudEvents attributes are percent-encoded in HTTP headers, and nowhere else. */
+    private static String decoded(String value) {
+        try {
+            return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return value;
+        }
+    }
+
+    /** Which sources anybody can post for; whether a source itself can, only the source can tell. */
     @Override
     public Map<String, String> problems() {
-        return Map.of();
+        if (!settings.exposed()) {
+            return Map.of();
+        }
+        Map<String, String> problems = new TreeMap<>();
+        settings.sources().forEach((source, access) -> {
+            if (access.signing().isEmpty()) {
+                problems.put(
+                        source,
+                        "are taken from whoever reaches this host; set events.webhook.signature and secret of the source,"
+                                + " or events.webhook: none");
+            }
+        });
+        return problems;
     }
 
     @Override
     public List<Figure> figures() {
-        return List.of();
+        lifecycle.readLock().lock();
+        try {
+            return handover == null ? List.of() : handover.figures();
+        } finally {
+            lifecycle.readLock().unlock();
+        }
     }
 
     /** Refuses what comes from now on, and returns when every call in hand has. */
@@ -121,7 +204,7 @@ public final class WebhookTransport implements EventTransport {
     public void close() {
         lifecycle.writeLock().lock();
         try {
-            sink = null;
+            gathering = null;
         } finally {
             lifecycle.writeLock().unlock();
         }

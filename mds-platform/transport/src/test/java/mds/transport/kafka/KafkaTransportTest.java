@@ -22,10 +22,12 @@ import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import mds.kernel.Figure;
 import mds.plugin.SourceEvent;
 import mds.sandbox.testing.SharedSandbox;
 import mds.transport.RecordingSink;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -86,6 +88,58 @@ class KafkaTransportTest {
     }
 
     @Test
+    void a_cloud_event_arrives_as_its_data_and_a_broken_one_with_its_reason() throws Exception {
+        create(1);
+        PRODUCER.send(message("{\"a\":1}", "ce_specversion", "1.0", "ce_id", "1", "ce_source", "/r", "ce_type", "t"))
+                .get();
+        PRODUCER.send(message(
+                        "{\"specversion\":\"1.0\",\"id\":\"2\",\"source\":\"/r\",\"type\":\"t\",\"data\":{\"a\":2}}",
+                        "content-type",
+                        "application/cloudevents+json"))
+                .get();
+        PRODUCER.send(message("{}", "content-type", "application/cloudevents+json"))
+                .get();
+
+        RecordingSink sink = RecordingSink.willing();
+        try (KafkaTransport transport = start(sink)) {
+            await().until(() -> committed() == 3);
+            assertThat(transport.figures())
+                    .contains(new Figure(
+                            "mds_transport_unreadable_total", Map.of("transport", "kafka", "source", "registry"), 1));
+        }
+        assertThat(sink.bodies()).containsExactly("{\"a\":1}", "{\"a\":2}");
+        assertThat(sink.accepted())
+                .extracting(event -> event.headers().get("ce-id"))
+                .containsExactly("1", "2");
+        assertThat(sink.rejected())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("no attribute 'specversion'"));
+    }
+
+    @Test
+    void properties_of_the_client_are_passed_on_but_for_those_that_losing_nothing_rests_on() throws Exception {
+        create(1);
+        try (KafkaTransport transport = new KafkaTransport(
+                new KafkaTransport.Settings(
+                        BROKER, group, Map.of(topic, "registry"), Map.of("client.id", "ours", "max.poll.records", "7")),
+                Clock.systemUTC())) {
+            transport.start(RecordingSink.willing());
+            await().until(() -> clients().contains("ours"));
+            assertThat(transport.problems()).isEmpty();
+        }
+        assertThat(ClientProperties.fault("sasl.jaas.config", "x", true)).isEmpty();
+        assertThat(ClientProperties.isSecret("sasl.jaas.config")).isTrue();
+        assertThat(ClientProperties.fault("group.id", "x", false).orElseThrow()).contains("MDS itself");
+        assertThat(ClientProperties.fault("enable.auto.commit", "true", false)).isPresent();
+        assertThat(ClientProperties.fault("securty.protocol", "SSL", false).orElseThrow())
+                .contains("no property");
+        assertThat(ClientProperties.fault("max.poll.records", "many", false).orElseThrow())
+                .contains("many");
+        assertThat(ClientProperties.fault("max.poll.records", "hidden", true).orElseThrow())
+                .doesNotContain("hidden");
+    }
+
+    @Test
     void nothing_is_acknowledged_before_the_sink_returns() throws Exception {
         create(1);
         produce(5);
@@ -93,12 +147,12 @@ class KafkaTransportTest {
         RecordingSink sink = RecordingSink.held();
         try (KafkaTransport transport = start(sink)) {
             await().until(() -> !sink.offered().isEmpty());
-            await().until(() -> transport.lag() == 5);
+            await().until(() -> lag(transport) == 5);
             assertThat(committed()).isZero();
 
             sink.open();
             await().until(() -> committed() == 5);
-            await().until(() -> transport.lag() == 0);
+            await().until(() -> lag(transport) == 0);
         }
     }
 
@@ -250,9 +304,32 @@ class KafkaTransportTest {
 
     private KafkaTransport start(String broker, RecordingSink sink) {
         KafkaTransport transport = new KafkaTransport(
-                new KafkaTransport.Settings(broker, group, Map.of(topic, "registry")), Clock.systemUTC());
+                KafkaTransport.Settings.of(broker, group, Map.of(topic, "registry")), Clock.systemUTC());
         transport.start(sink);
         return transport;
+    }
+
+    private double lag(KafkaTransport transport) {
+        return transport.figures().stream()
+                .filter(figure -> figure.name().equals("mds_kafka_lag"))
+                .filter(figure -> topic.equals(figure.labels().get("topic")))
+                .mapToDouble(Figure::value)
+                .sum();
+    }
+
+    private ProducerRecord<String, String> message(String body, String... headers) {
+        ProducerRecord<String, String> message = new ProducerRecord<>(topic, body);
+        for (int at = 0; at < headers.length; at += 2) {
+            message.headers().add(headers[at], headers[at + 1].getBytes(StandardCharsets.UTF_8));
+        }
+        return message;
+    }
+
+    private Set<String> clients() throws Exception {
+        return ADMIN.describeConsumerGroups(List.of(group)).all().get().values().stream()
+                .flatMap(description -> description.members().stream())
+                .map(MemberDescription::clientId)
+                .collect(Collectors.toSet());
     }
 
     private void create(int partitions) throws Exception {

@@ -38,6 +38,8 @@ class SqsTransportTest {
     private static final SnsClient SNS =
             connect(SnsClient.builder(), SANDBOX.snsEndpoint()).build();
 
+    private static final SqsTransport.Channel ANYTHING = new SqsTransport.Channel("experimentation", Optional.empty());
+
     private final String queue = "test-" + UUID.randomUUID();
 
     @BeforeAll
@@ -205,7 +207,10 @@ class SqsTransportTest {
     void an_endpoint_that_is_away_is_said() {
         try (SqsTransport transport = new SqsTransport(
                 SqsTransport.Settings.of(
-                        Optional.of(URI.create("http://127.0.0.1:1")), "us-east-1", Map.of(queue, "experimentation")),
+                        Optional.of(URI.create("http://127.0.0.1:1")),
+                        "us-east-1",
+                        Map.of(queue, ANYTHING),
+                        SqsTransport.Sns.DEFAULT),
                 Clock.systemUTC())) {
             transport.start(RecordingSink.willing());
             await().until(() ->
@@ -246,7 +251,12 @@ class SqsTransportTest {
                 new SqsTransport.Settings(
                         Optional.of(URI.create(SANDBOX.sqsEndpoint())),
                         SANDBOX.region(),
-                        Map.of(queue, "experimentation"),
+                        Map.of(queue, ANYTHING),
+                        new SqsTransport.Sns(
+                                true,
+                                Optional.of(URI.create(SANDBOX.snsCertificateUrl())),
+                                false,
+                                Optional.of(URI.create(SANDBOX.snsEndpoint()))),
                         2,
                         visibility),
                 Clock.systemUTC());

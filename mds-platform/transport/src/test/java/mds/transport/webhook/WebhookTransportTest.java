@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import mds.kernel.Figure;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.plugin.SourceEvent;
 import mds.transport.RecordingSink;
@@ -23,7 +25,11 @@ class WebhookTransportTest {
     private static final Instant NOW = Instant.parse("2026-05-04T10:00:00Z");
 
     private final WebhookTransport transport = new WebhookTransport(
-            new WebhookTransport.Settings(Set.of("registry", "features"), 100), Clock.fixed(NOW, ZoneOffset.UTC));
+            new WebhookTransport.Settings(
+                    Map.of("registry", WebhookTransport.Access.OPEN, "features", WebhookTransport.Access.OPEN),
+                    100,
+                    false),
+            Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void an_event_reaches_the_sink_as_it_was_posted() throws Exception {
@@ -105,5 +111,74 @@ class WebhookTransportTest {
             close.get();
         }
         assertThat(sink.accepted()).hasSize(1);
+    }
+
+    @Test
+    void who_posts_while_the_sink_is_busy_shares_the_next_batch() throws Exception {
+        RecordingSink sink = RecordingSink.held();
+        transport.start(sink);
+        int callers = 200;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> calls = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                calls.add(threads.submit(() -> {
+                    transport.receive("registry", BODY, Map.of(), "me");
+                    return null;
+                }));
+            }
+            // At most four batches are in hand; whoever else has come by then waits for the next.
+            await().until(() -> sink.offered().size() >= 4);
+            await().until(() -> calls.stream().noneMatch(Future::isDone));
+            sink.open();
+            for (Future<?> call : calls) {
+                call.get();
+            }
+        }
+        assertThat(sink.accepted()).hasSize(callers);
+        assertThat(transport.figures())
+                .contains(new Figure(
+                        "mds_transport_events_total", Map.of("transport", "webhook", "source", "registry"), callers));
+    }
+
+    @Test
+    void a_cloud_event_is_taken_out_of_http() throws Exception {
+        RecordingSink sink = RecordingSink.willing();
+        transport.start(sink);
+
+        transport.receive(
+                "registry",
+                BODY,
+                Map.of(
+                        "CE-SpecVersion",
+                        "1.0",
+                        "CE-Id",
+                        "7",
+                        "CE-Source",
+                        "/r",
+                        "CE-Type",
+                        "updated",
+                        "CE-Subject",
+                        "Gr%C3%BC%C3%9Fe+%20"),
+                "me");
+        transport.receive("registry", BODY, Map.of("Content-Type", "application/cloudevents+json"), "me");
+
+        assertThat(sink.accepted())
+                .singleElement()
+                .satisfies(event -> assertThat(event.headers()).containsEntry("ce-subject", "Grüße+ "));
+        assertThat(sink.rejected()).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).contains("no attribute 'specversion'");
+            assertThat(letter.event().payload()).isEqualTo(BODY);
+        });
+    }
+
+    @Test
+    void who_can_be_reached_by_others_names_the_sources_that_anybody_can_post_for() {
+        assertThat(transport.problems()).isEmpty();
+        WebhookTransport exposed = new WebhookTransport(
+                new WebhookTransport.Settings(Map.of("registry", WebhookTransport.Access.OPEN), 100, true),
+                Clock.systemUTC());
+
+        assertThat(exposed.problems()).containsOnlyKeys("registry");
+        assertThat(exposed.problems().get("registry")).contains("webhook: none");
     }
 }
