@@ -63,13 +63,7 @@ final class DueWork implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable String problem;
 
-    DueWork(
-            GraphStore store,
-            Sources sources,
-            PluginCalls calls,
-            RecordPipeline pipeline,
-            JobBoard jobs,
-            Clock clock) {
+    DueWork(GraphStore store, Sources sources, PluginCalls calls, RecordPipeline pipeline, JobBoard jobs, Clock clock) {
         this.store = store;
         this.sources = sources;
         this.calls = calls;

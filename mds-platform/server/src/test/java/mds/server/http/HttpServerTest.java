@@ -74,7 +74,10 @@ class HttpServerTest {
                 QueryLimits.DEFAULT);
         graphQl = new GraphQlService(
                 engine, example.store(), () -> new Freshness(1, Long.MAX_VALUE), QueryLimits.DEFAULT);
-        webhook = new WebhookTransport(new WebhookTransport.Settings(Map.of("registry", WebhookTransport.Access.OPEN, "signed", SIGNED), 100, false), Clock.systemUTC());
+        webhook = new WebhookTransport(
+                new WebhookTransport.Settings(
+                        Map.of("registry", WebhookTransport.Access.OPEN, "signed", SIGNED), 100, false),
+                Clock.systemUTC());
         server = HttpServer.start(
                 "127.0.0.1", 0, Optional.empty(), Set.of(), graphQl, webhook::receive, new HostHealth() {
                     @Override
