@@ -39,6 +39,9 @@ public interface GraphStore extends AutoCloseable {
      */
     GraphSnapshot snapshotAt(long basis);
 
+    /** How the graph became what it is. */
+    GraphHistory history();
+
     /** What the commits after a basis changed, oldest first, at most so many. Bookkeeping alone makes no delta. */
     List<CommitDelta> deltasAfter(long basis, int limit);
 

@@ -50,6 +50,7 @@ final class EntityFields {
                 .field("domains", EntityView::domains)
                 .field("tags", EntityView::tags)
                 .field("state", view -> view.state().name())
+                .field("stateReason", EntityFields::stateReason)
                 .field("sourceLink", EntityView::link)
                 .field("lastFetchedAt", view -> view.fetchedAt().map(EntityFields::dateTime))
                 .field("lastEnrichedAt", view -> view.enrichedAt().map(EntityFields::dateTime))
@@ -74,6 +75,27 @@ final class EntityFields {
     /** The snapshot that a field sees: that of the request, or below a look-up with {@code asOf} an earlier one. */
     static GraphSnapshot graph(DataFetchingEnvironment field) {
         return Objects.requireNonNull(field.<GraphSnapshot>getLocalContext());
+    }
+
+    private static String stateReason(EntityView view) {
+        String tried = view.retry()
+                .flatMap(retry -> retry.lastError()
+                        .map(error -> "%d attempts failed, the latest: %s".formatted(retry.attempts(), error)))
+                .orElse("");
+        return switch (view.state()) {
+            case UNCACHED ->
+                tried.isEmpty()
+                        ? "only referred to; its source was not asked yet"
+                        : "only referred to; its source could not say: " + tried;
+            case HYDRATED ->
+                "its source answered; enrichment has not looked at it since, or it is of an earlier moment";
+            case ENRICHED -> "its source answered, and its references and rules were followed since";
+            case STALE ->
+                tried.isEmpty()
+                        ? "its source could not say whether it is still so"
+                        : "its source could not say whether it is still so: " + tried;
+            case GONE -> view.goneReason().orElse("its source says so");
+        };
     }
 
     static OffsetDateTime dateTime(Instant instant) {

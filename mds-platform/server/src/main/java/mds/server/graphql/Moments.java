@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import mds.kernel.graph.GraphHistory;
 import mds.kernel.graph.GraphSnapshot;
 
 /**
@@ -56,5 +57,9 @@ final class Moments {
     /** The moment of an earlier answer, which may be this one. */
     GraphSnapshot at(long basis) {
         return basis == now.basis() ? now : byBasis.computeIfAbsent(basis, timeline.at()::apply);
+    }
+
+    GraphHistory history() {
+        return timeline.history();
     }
 }

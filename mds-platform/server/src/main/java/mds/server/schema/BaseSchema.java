@@ -47,6 +47,7 @@ final class BaseSchema {
             "relationship",
             "search",
             "lineage",
+            "time",
             "administration",
             "sweep",
             "deadletters",

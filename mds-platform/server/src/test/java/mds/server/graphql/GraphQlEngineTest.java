@@ -360,7 +360,10 @@ class GraphQlEngineTest {
         try (GraphQlEngine engine = new GraphQlEngine(
                 example.composition(),
                 example.store()::snapshot,
-                new Timeline(instant -> never(), example.store()::snapshotAt),
+                new Timeline(
+                        instant -> never(),
+                        example.store()::snapshotAt,
+                        example.store().history()),
                 FixedSearch.finding(),
                 List.of(),
                 QueryLimits.DEFAULT)) {
@@ -384,7 +387,8 @@ class GraphQlEngineTest {
                         instant -> {
                             throw new IllegalStateException("password=secret");
                         },
-                        example.store()::snapshotAt),
+                        example.store()::snapshotAt,
+                        example.store().history()),
                 FixedSearch.finding(),
                 List.of(),
                 QueryLimits.DEFAULT)) {

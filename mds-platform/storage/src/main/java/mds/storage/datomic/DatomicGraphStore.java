@@ -12,6 +12,7 @@ import mds.kernel.event.DeadLetters;
 import mds.kernel.graph.CommitDelta;
 import mds.kernel.graph.CommitResult;
 import mds.kernel.graph.GraphChange;
+import mds.kernel.graph.GraphHistory;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.graph.GraphStore;
 import mds.kernel.graph.Job;
@@ -137,6 +138,11 @@ public final class DatomicGraphStore implements GraphStore {
     @Override
     public long awaitCommitAfter(long basis, Duration atMost) throws InterruptedException {
         return writer.awaitAfter(basis, atMost);
+    }
+
+    @Override
+    public GraphHistory history() {
+        return new HistoryReader(this::connection);
     }
 
     @Override
