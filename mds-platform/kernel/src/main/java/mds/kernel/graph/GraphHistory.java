@@ -3,7 +3,6 @@ package mds.kernel.graph;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import mds.plugin.EntityUri;
 
 /** What the graph remembers. Reads are bounded, and apart from those of snapshots: they cost what the history is long. */
@@ -16,8 +15,8 @@ public interface GraphHistory {
      */
     EntityHistory of(EntityUri uri, long before, int limit);
 
-    /** When an edge was there, oldest first; empty if it never was. */
-    List<Presence> of(UUID edge);
+    /** When edges of a type led from one entity to another, whoever said so, oldest first; empty if none ever did. */
+    List<Presence> of(EntityUri from, String edgeType, EntityUri to);
 
     /**
      * A time during which an edge was there.

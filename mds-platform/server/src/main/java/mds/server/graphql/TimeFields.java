@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -52,7 +51,7 @@ final class TimeFields {
     void into(RuntimeWiring.Builder schema) {
         schema.type(TypeRuntimeWiring.newTypeWiring("Query")
                 .dataFetcher("history", field -> answer(field, this::history))
-                .dataFetcher("relationshipHistory", field -> answer(field, TimeFields::presences))
+                .dataFetcher("relationshipHistory", field -> answer(field, this::presences))
                 .dataFetcher("diff", field -> answer(field, this::diff)));
         wireHistory(schema);
         wireChanges(schema);
@@ -217,13 +216,14 @@ final class TimeFields {
         return new Page<>(entries, told.before(), told.history().more(), entries.size());
     }
 
-    private static List<Presence> presences(DataFetchingEnvironment field) {
-        String id = Objects.requireNonNull(field.<String>getArgument("id"));
-        try {
-            return Moments.of(field).history().of(UUID.fromString(id));
-        } catch (IllegalArgumentException e) {
-            throw new QueryException(Code.BAD_INPUT, "id: '%s' is no UUID; take a relationship's id".formatted(id));
+    private List<Presence> presences(DataFetchingEnvironment field) {
+        String type = Objects.requireNonNull(field.<String>getArgument("type"));
+        if (!model.edgeTypes().contains(type)) {
+            throw new QueryException(
+                    Code.BAD_INPUT,
+                    "type: there is no edge type '%s'; there are %s".formatted(type, model.edgeTypes()));
         }
+        return Moments.of(field).history().of(QueryFields.uri(field, "from"), type, QueryFields.uri(field, "to"));
     }
 
     private Optional<Compared> diff(DataFetchingEnvironment field) {

@@ -23,7 +23,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Supplier;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.EntityHistory;
@@ -63,39 +62,60 @@ final class HistoryReader implements GraphHistory {
     }
 
     @Override
-    public List<Presence> of(UUID edge) {
+    public List<Presence> of(EntityUri from, String edgeType, EntityUri to) {
         Database database = connection.get().db();
         Datoms now = new Datoms(database);
         Datoms then = new Datoms(database.history());
-        Map<Long, List<Datom>> lives = new LinkedHashMap<>();
-        for (Datom datom : then.with(Schema.EDGE_ID, edge)) {
-            lives.computeIfAbsent(Datoms.entity(datom), none -> new ArrayList<>())
-                    .add(datom);
+        OptionalLong start = now.node(from);
+        OptionalLong end = now.node(to);
+        if (start.isEmpty() || end.isEmpty()) {
+            return List.of();
+        }
+        Map<Edge, NavigableMap<Long, Boolean>> lives = new LinkedHashMap<>();
+        Keyword relation = Schema.relation(edgeType);
+        if (now.isDeclared(relation)) {
+            for (Datom datom : then.of(start.getAsLong(), relation)) {
+                if (Datoms.target(datom) == end.getAsLong()) {
+                    live(lives, EdgeReader.relation(from, edgeType, to), datom);
+                }
+            }
+        }
+        for (Datom datom : then.referring(start.getAsLong(), Schema.EDGE_FROM)) {
+            Edge edge = edge(Datoms.entity(datom), then, now);
+            if (edge.type().equals(edgeType) && edge.to().equals(to)) {
+                live(lives, edge, datom);
+            }
         }
         List<Presence> presences = new ArrayList<>();
-        lives.forEach((entity, datoms) -> presences.add(presence(edge(entity, then, now), datoms, now)));
+        lives.forEach((edge, turns) -> presences.addAll(presences(edge, turns, now)));
         presences.sort(Comparator.comparing(Presence::came));
         return presences;
     }
 
-    private static Presence presence(Edge edge, List<Datom> datoms, Datoms now) {
-        Optional<Instant> came = Optional.empty();
-        Optional<Instant> went = Optional.empty();
-        for (Datom datom : datoms) {
-            Optional<Instant> at = Optional.of(instant(now, (long) datom.tx()));
-            came = datom.added() ? at : came;
-            went = datom.added() ? went : at;
-        }
-        return new Presence(edge, came.orElseThrow(), went);
+    private static void live(Map<Edge, NavigableMap<Long, Boolean>> lives, Edge edge, Datom datom) {
+        lives.computeIfAbsent(edge, none -> new TreeMap<>()).put((long) datom.tx(), datom.added());
     }
 
-    /** An edge that is there or was. */
+    /** @param turns whether it came or went, by transaction */
+    private static List<Presence> presences(Edge edge, NavigableMap<Long, Boolean> turns, Datoms now) {
+        List<Presence> presences = new ArrayList<>();
+        turns.forEach((transaction, came) -> {
+            Instant at = instant(now, transaction);
+            presences.add(
+                    came
+                            ? new Presence(edge, at, Optional.empty())
+                            : new Presence(edge, presences.removeLast().came(), Optional.of(at)));
+        });
+        return presences;
+    }
+
+    /** An edge that is an entity, or was one. */
     private static Edge edge(long entity, Datoms then, Datoms now) {
         Map<Keyword, Object> values = new HashMap<>();
         for (Datom datom : then.of(entity)) {
             values.put(then.attribute(datom), datom.v());
         }
-        return new EdgeReader(now, now::uri).edge(values);
+        return new EdgeReader(now).edge(values);
     }
 
     private static Instant instant(Datoms now, long transaction) {
@@ -109,6 +129,7 @@ final class HistoryReader implements GraphHistory {
         private final Map<Keyword, Object> retracted = new HashMap<>();
         private final Map<String, Set<String>> added = new TreeMap<>();
         private final Map<String, Set<String>> removed = new TreeMap<>();
+        private final List<Datom> relations = new ArrayList<>();
         private final Map<Long, Boolean> edges = new LinkedHashMap<>();
     }
 
@@ -134,13 +155,11 @@ final class HistoryReader implements GraphHistory {
                 }
                 commit(datom).ifPresent(commit -> fact(commit, datom));
             }
-            for (Keyword end : List.of(Schema.EDGE_FROM, Schema.EDGE_TO)) {
-                for (Datom datom : then.referring(node, end)) {
-                    if (++read > MOST_DATOMS) {
-                        break;
-                    }
-                    commit(datom).ifPresent(commit -> commit.edges.put(Datoms.entity(datom), datom.added()));
+            for (Datom datom : then.referring(node)) {
+                if (++read > MOST_DATOMS) {
+                    break;
                 }
+                commit(datom).ifPresent(commit -> end(commit, datom));
             }
             List<EntityHistory.Entry> entries = new ArrayList<>();
             boolean more = false;
@@ -169,7 +188,15 @@ final class HistoryReader implements GraphHistory {
 
         private void fact(Commit commit, Datom datom) {
             Keyword attribute = now.attribute(datom);
+            String namespace = attribute.getNamespace();
             String values = VALUES.get(attribute);
+            if (Schema.RELATION.equals(namespace)) {
+                commit.relations.add(datom);
+                return;
+            }
+            if (Schema.MEDIATED.equals(namespace)) {
+                return;
+            }
             if (values != null) {
                 Map<String, Set<String>> sets = datom.added() ? commit.added : commit.removed;
                 sets.computeIfAbsent(values, none -> new TreeSet<>())
@@ -179,6 +206,16 @@ final class HistoryReader implements GraphHistory {
                                         : (String) datom.v());
             } else if (!Schema.BOOKKEEPING.contains(attribute) && !UNCHANGING.contains(attribute)) {
                 (datom.added() ? commit.asserted : commit.retracted).put(attribute, datom.v());
+            }
+        }
+
+        private void end(Commit commit, Datom datom) {
+            Keyword attribute = now.attribute(datom);
+            boolean toItself = Datoms.entity(datom) == node;
+            if (Schema.RELATION.equals(attribute.getNamespace()) && !toItself) {
+                commit.relations.add(datom);
+            } else if (attribute.equals(Schema.EDGE_FROM) || attribute.equals(Schema.EDGE_TO)) {
+                commit.edges.put(Datoms.entity(datom), datom.added());
             }
         }
 
@@ -202,6 +239,9 @@ final class HistoryReader implements GraphHistory {
                     changes.add(new Change.ValuesChanged(field, added, removed));
                 }
             }
+            EdgeReader reader = new EdgeReader(now);
+            commit.relations.forEach(
+                    datom -> changes.add(new Change.EdgeChanged(reader.relation(datom), datom.added())));
             commit.edges.forEach((edge, added) -> changes.add(new Change.EdgeChanged(edge(edge, then, now), added)));
             return changes;
         }
