@@ -141,6 +141,7 @@ public final class Kernel implements AutoCloseable {
         return new Progress(
                 ingestion.events(),
                 ingestion.undecodable(),
+                pipeline.refused(),
                 store.snapshot().basis(),
                 projection.basis(),
                 enrichment.basis());
@@ -171,9 +172,10 @@ public final class Kernel implements AutoCloseable {
      *
      * @param events taken since the start, dead letters included
      * @param undecodable of them, kept as dead letters
+     * @param refused answers and failures without effect, since the graph held a newer answer
      * @param basis of the graph
      * @param projected everything up to this basis is in the index
      * @param enriched everything up to this basis has been enriched
      */
-    public record Progress(long events, long undecodable, long basis, long projected, long enriched) {}
+    public record Progress(long events, long undecodable, long refused, long basis, long projected, long enriched) {}
 }

@@ -65,10 +65,15 @@ public final class Host implements AutoCloseable {
                 clock);
         Transports transports = Transports.of(configuration, clock);
         GraphQlService graphQl = graphQl(configuration.graphQl(), parts, kernel, clock);
-        HttpServer http = listen(
-                configuration, parts, graphQl, transports.webhook(), new KernelHealth(kernel, transports.all(), parts));
+        List<CountedSink> sinks = transports.all().stream()
+                .map(transport -> new CountedSink(transport.name(), kernel.events()))
+                .toList();
+        HostHealth health = new KernelHealth(kernel, transports.all(), sinks, parts, clock);
+        HttpServer http = listen(configuration, parts, graphQl, transports.webhook(), health);
         kernel.start();
-        transports.all().forEach(transport -> transport.start(kernel.events()));
+        for (int i = 0; i < sinks.size(); i++) {
+            transports.all().get(i).start(sinks.get(i));
+        }
         return new Host(parts, kernel, transports.all(), graphQl, http);
     }
 

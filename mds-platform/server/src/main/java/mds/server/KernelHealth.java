@@ -1,9 +1,14 @@
 package mds.server;
 
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.TreeMap;
+import mds.hydration.HttpMetrics;
+import mds.kernel.Figure;
 import mds.kernel.Kernel;
 import mds.kernel.event.DeadLetters;
 import mds.kernel.event.EventTransport;
@@ -11,7 +16,36 @@ import mds.kernel.event.LetterFilter;
 import mds.server.http.HostHealth;
 
 /** What the kernel, the transports and the sources say of themselves, as health and metrics. */
-record KernelHealth(Kernel kernel, List<EventTransport> transports, StartUp.Parts parts) implements HostHealth {
+final class KernelHealth implements HostHealth {
+    private static final int MOST_DUE = 10_000;
+
+    private final Kernel kernel;
+    private final List<EventTransport> transports;
+    private final List<CountedSink> sinks;
+    private final StartUp.Parts parts;
+    private final Clock clock;
+    private final Census census;
+
+    KernelHealth(
+            Kernel kernel, List<EventTransport> transports, List<CountedSink> sinks, StartUp.Parts parts, Clock clock) {
+        this.kernel = kernel;
+        this.transports = List.copyOf(transports);
+        this.sinks = List.copyOf(sinks);
+        this.parts = parts;
+        this.clock = clock;
+        this.census = new Census(parts.store()::snapshot);
+    }
+
+    @Override
+    public Optional<String> failure() {
+        try {
+            var _ = parts.store().snapshot().basis();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of("the graph store is not usable: " + e.getMessage());
+        }
+    }
+
     @Override
     public Map<String, String> problems() {
         Map<String, String> problems = new TreeMap<>(kernel.problems());
@@ -22,6 +56,14 @@ record KernelHealth(Kernel kernel, List<EventTransport> transports, StartUp.Part
         deadLetters()
                 .countBySource()
                 .forEach((source, count) -> problems.put("dead letters of " + source, told(source, count)));
+        parts.sources().metrics().forEach((source, metrics) -> {
+            if (metrics.breaker() != HttpMetrics.Breaker.CLOSED) {
+                problems.put(
+                        "source " + source,
+                        "its circuit breaker is %s after too many failures; what it owns may be stale"
+                                .formatted(metrics.breaker()));
+            }
+        });
         return problems;
     }
 
@@ -38,15 +80,34 @@ record KernelHealth(Kernel kernel, List<EventTransport> transports, StartUp.Part
     }
 
     @Override
-    public Map<String, Double> figures() {
+    public List<Figure> figures() {
+        List<Figure> figures = new ArrayList<>(progress());
+        figures.add(Figure.of("mds_dead_letters", (double) deadLetters().count()));
+        figures.add(Figure.of("mds_dead_letters_dropped_total", (double) deadLetters().dropped()));
+        figures.add(Figure.of(
+                "mds_due_entities",
+                parts.store().snapshot().dueEntities(clock.instant(), MOST_DUE).size()));
+        figures.addAll(census.figures());
+        transports.forEach(transport -> figures.addAll(transport.figures()));
+        sinks.forEach(sink -> figures.addAll(sink.figures()));
+        parts.sources().figures().forEach(figures::addAll);
+        return figures;
+    }
+
+    private List<Figure> progress() {
         Kernel.Progress progress = kernel.progress();
-        return Map.of(
-                "mds_events", (double) progress.events(),
-                "mds_events_undecodable", (double) progress.undecodable(),
-                "mds_dead_letters", (double) deadLetters().count(),
-                "mds_dead_letters_dropped", (double) deadLetters().dropped(),
-                "mds_basis", (double) progress.basis(),
-                "mds_basis_projected", (double) progress.projected(),
-                "mds_basis_enriched", (double) progress.enriched());
+        return List.of(
+                Figure.of("mds_events_total", (double) progress.events()),
+                Figure.of("mds_events_undecodable_total", (double) progress.undecodable()),
+                Figure.of("mds_changes_refused_total", (double) progress.refused()),
+                Figure.of("mds_basis", (double) progress.basis()),
+                follower("mds_follower_basis", "projection", progress.projected()),
+                follower("mds_follower_basis", "enrichment", progress.enriched()),
+                follower("mds_follower_behind", "projection", Math.max(0, progress.basis() - progress.projected())),
+                follower("mds_follower_behind", "enrichment", Math.max(0, progress.basis() - progress.enriched())));
+    }
+
+    private static Figure follower(String name, String follower, long value) {
+        return new Figure(name, Map.of("follower", follower), (double) value);
     }
 }

@@ -4,18 +4,12 @@ import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
 import io.helidon.http.NotFoundException;
-import io.helidon.metrics.api.Gauge;
-import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.MetricsConfig;
-import io.helidon.metrics.api.MetricsFactory;
-import io.helidon.service.registry.Services;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.cors.CorsFeature;
 import io.helidon.webserver.cors.CorsPathConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
-import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -72,12 +66,10 @@ public final class HttpServer implements AutoCloseable {
                                 .useSystemServices(false)
                                 .details(true)
                                 .addCheck(new Readiness(health))
-                                .build())
-                        .addObserver(MetricsObserver.builder()
-                                .meterRegistry(figures(health))
+                                .addCheck(new Liveness())
                                 .build())
                         .build())
-                .routing(routing -> routes(routing, graphQl, callers, webhook))
+                .routing(routing -> routes(routing, graphQl, callers, webhook, health))
                 .build();
         // Helidon logs why it cannot bind, and returns a server that does not run.
         if (!server.start().isRunning()) {
@@ -101,10 +93,15 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void routes(
-            HttpRouting.Builder routing, GraphQlService graphQl, Callers callers, WebhookEvents webhook) {
+            HttpRouting.Builder routing,
+            GraphQlService graphQl,
+            Callers callers,
+            WebhookEvents webhook,
+            HostHealth health) {
         routing.register("/graphql", new GraphQlRoute(graphQl, callers))
                 .register("/graphiql", new GraphiQlRoute())
                 .register("/api/v1/sources", new WebhookRoute(webhook, graphQl::basis))
+                .register("/observe/metrics", new MetricsRoute(health))
                 .error(
                         NotFoundException.class,
                         (request, response, failure) -> JsonResponse.error(
@@ -127,17 +124,7 @@ public final class HttpServer implements AutoCloseable {
                 .build();
     }
 
-    private static MeterRegistry figures(HostHealth health) {
-        MeterRegistry registry = Services.get(MetricsFactory.class)
-                .createMeterRegistry(
-                        MetricsConfig.builder().warnOnMultipleRegistries(false).build());
-        for (String name : health.figures().keySet()) {
-            registry.getOrCreate(Gauge.builder(name, () -> health.figures().getOrDefault(name, Double.NaN)));
-        }
-        return registry;
-    }
-
-    /** Ready as long as it answers; what does not work meanwhile is told as details. */
+    /** Down if nothing works; what does not work otherwise is told as details of a host that is up. */
     private record Readiness(HostHealth health) implements HealthCheck {
         @Override
         public HealthCheckType type() {
@@ -151,10 +138,37 @@ public final class HttpServer implements AutoCloseable {
 
         @Override
         public HealthCheckResponse call() {
+            Optional<String> failure = health.failure();
+            if (failure.isPresent()) {
+                return HealthCheckResponse.builder()
+                        .status(HealthCheckResponse.Status.DOWN)
+                        .detail("failure", failure.get())
+                        .build();
+            }
             Map<String, String> problems = health.problems();
             HealthCheckResponse.Builder response = HealthCheckResponse.builder().status(HealthCheckResponse.Status.UP);
             problems.forEach(response::detail);
             return response.build();
+        }
+    }
+
+    /** Alive as long as it answers: a restart would mend nothing that readiness tells of. */
+    private record Liveness() implements HealthCheck {
+        @Override
+        public HealthCheckType type() {
+            return HealthCheckType.LIVENESS;
+        }
+
+        @Override
+        public String name() {
+            return "process";
+        }
+
+        @Override
+        public HealthCheckResponse call() {
+            return HealthCheckResponse.builder()
+                    .status(HealthCheckResponse.Status.UP)
+                    .build();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import mds.hydration.GovernedHttp;
 import mds.hydration.HttpLimits;
 import mds.hydration.HttpMetrics;
+import mds.kernel.Figure;
 import mds.kernel.model.GraphModel;
 import mds.kernel.source.ConnectedSource;
 import mds.kernel.source.Sources;
@@ -70,6 +71,13 @@ public final class LiveSources implements AutoCloseable {
         return clients.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, client -> client.getValue().metrics()));
+    }
+
+    /** The same as figures, with what the configuration allows, a list for each source. */
+    public List<List<Figure>> figures() {
+        return clients.values().stream()
+                .map(client -> SourceFigures.of(client.metrics(), client.limits()))
+                .toList();
     }
 
     @Override

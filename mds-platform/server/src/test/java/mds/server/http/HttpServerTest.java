@@ -23,7 +23,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import mds.kernel.Figure;
 import mds.kernel.event.EventSink;
 import mds.kernel.event.UnreadableEvent;
 import mds.kernel.graph.StoreUnavailableException;
@@ -37,6 +39,7 @@ import mds.server.graphql.Timeline;
 import mds.server.graphql.WorkedExample;
 import mds.transport.webhook.SignatureScheme;
 import mds.transport.webhook.WebhookTransport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +50,7 @@ class HttpServerTest {
     private static final String QUERY = "{ model(id: \"%s\") { name } }".formatted(WorkedExample.MODEL);
     private static final String ANSWER = "{\"model\":{\"name\":\"ranking-model-v5\"}}";
     private static final String RESPONSE_JSON = "application/graphql-response+json";
+    private static final AtomicReference<@Nullable String> FAILURE = new AtomicReference<>();
     private static final Map<String, String> PROBLEMS = new ConcurrentHashMap<>();
     private static final Queue<SourceEvent> EVENTS = new ConcurrentLinkedQueue<>();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -78,18 +82,25 @@ class HttpServerTest {
                 new WebhookTransport.Settings(
                         Map.of("registry", WebhookTransport.Access.OPEN, "signed", SIGNED), 100, false),
                 Clock.systemUTC());
-        server = HttpServer.start(
-                "127.0.0.1", 0, Optional.empty(), Set.of(), graphQl, webhook::receive, new HostHealth() {
-                    @Override
-                    public Map<String, String> problems() {
-                        return Map.copyOf(PROBLEMS);
-                    }
+        server = HttpServer.start("127.0.0.1", 0, Optional.empty(), Set.of(), graphQl, webhook::receive, new HostHealth() {
+            @Override
+            public Optional<String> failure() {
+                return Optional.ofNullable(FAILURE.get());
+            }
 
-                    @Override
-                    public Map<String, Double> figures() {
-                        return Map.of("mds_events_total", 42.0);
-                    }
-                });
+            @Override
+            public Map<String, String> problems() {
+                return Map.copyOf(PROBLEMS);
+            }
+
+            @Override
+            public List<Figure> figures() {
+                return List.of(
+                        Figure.of("mds_events_total", 42),
+                        new Figure("mds_source_saturation", Map.of("source", "a\"b"), 0.5),
+                        new Figure("mds_source_saturation", Map.of("source", "c"), 1));
+            }
+        });
     }
 
     @AfterAll
@@ -241,14 +252,35 @@ class HttpServerTest {
         assertThat(health.statusCode()).isEqualTo(200);
         assertThat(health.body()).contains("kafka events of registry", "no broker at 127.0.0.1:9092");
         assertThat(get("/observe/health/ready").statusCode()).isEqualTo(200);
-        assertThat(get("/observe/health/live").statusCode()).isLessThan(300);
+        assertThat(get("/observe/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aHostThatCannotWorkAtAllIsDownButAlive() throws Exception {
+        FAILURE.set("the graph store is not usable");
+        try {
+            HttpResponse<String> ready = get("/observe/health/ready");
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body()).contains("DOWN", "the graph store is not usable");
+            assertThat(get("/observe/health/live").statusCode()).isEqualTo(200);
+        } finally {
+            FAILURE.set(null);
+        }
     }
 
     @Test
     void metricsShowTheFigures() throws Exception {
         HttpResponse<String> metrics = get("/observe/metrics", "Accept", "text/plain");
         assertThat(metrics.statusCode()).isEqualTo(200);
-        assertThat(metrics.body()).containsPattern("(?m)^mds_events_total\\S* 42\\.0$");
+        assertThat(metrics.body()).contains("""
+                        # HELP mds_events_total events taken since the start, dead letters included
+                        # TYPE mds_events_total counter
+                        mds_events_total 42.0
+                        # HELP mds_source_saturation the share of places taken now, from 0 to 1
+                        # TYPE mds_source_saturation gauge
+                        mds_source_saturation{source="a\\"b"} 0.5
+                        mds_source_saturation{source="c"} 1.0
+                        """, "\njvm_heap_used_bytes ");
     }
 
     @Test
@@ -339,8 +371,13 @@ class HttpServerTest {
         }
 
         @Override
-        public Map<String, Double> figures() {
-            return Map.of();
+        public Optional<String> failure() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Figure> figures() {
+            return List.of();
         }
     }
 
