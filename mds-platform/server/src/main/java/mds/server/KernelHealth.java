@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import mds.hydration.HttpMetrics;
 import mds.kernel.Figure;
@@ -83,7 +83,8 @@ final class KernelHealth implements HostHealth {
     public List<Figure> figures() {
         List<Figure> figures = new ArrayList<>(progress());
         figures.add(Figure.of("mds_dead_letters", (double) deadLetters().count()));
-        figures.add(Figure.of("mds_dead_letters_dropped_total", (double) deadLetters().dropped()));
+        figures.add(Figure.of(
+                "mds_dead_letters_dropped_total", (double) deadLetters().dropped()));
         figures.add(Figure.of(
                 "mds_due_entities",
                 parts.store().snapshot().dueEntities(clock.instant(), MOST_DUE).size()));

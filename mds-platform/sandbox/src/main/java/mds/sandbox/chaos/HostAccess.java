@@ -20,7 +20,7 @@ public final class HostAccess implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Pattern FIGURE =
-            Pattern.compile("^(mds_basis\\w*?)(?:\\{[^}]*})? ([0-9.E+]+)", Pattern.MULTILINE);
+            Pattern.compile("^(mds_(?:follower_)?basis\\S*) ([0-9.E+]+)", Pattern.MULTILINE);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String url;

@@ -82,25 +82,26 @@ class HttpServerTest {
                 new WebhookTransport.Settings(
                         Map.of("registry", WebhookTransport.Access.OPEN, "signed", SIGNED), 100, false),
                 Clock.systemUTC());
-        server = HttpServer.start("127.0.0.1", 0, Optional.empty(), Set.of(), graphQl, webhook::receive, new HostHealth() {
-            @Override
-            public Optional<String> failure() {
-                return Optional.ofNullable(FAILURE.get());
-            }
+        server = HttpServer.start(
+                "127.0.0.1", 0, Optional.empty(), Set.of(), graphQl, webhook::receive, new HostHealth() {
+                    @Override
+                    public Optional<String> failure() {
+                        return Optional.ofNullable(FAILURE.get());
+                    }
 
-            @Override
-            public Map<String, String> problems() {
-                return Map.copyOf(PROBLEMS);
-            }
+                    @Override
+                    public Map<String, String> problems() {
+                        return Map.copyOf(PROBLEMS);
+                    }
 
-            @Override
-            public List<Figure> figures() {
-                return List.of(
-                        Figure.of("mds_events_total", 42),
-                        new Figure("mds_source_saturation", Map.of("source", "a\"b"), 0.5),
-                        new Figure("mds_source_saturation", Map.of("source", "c"), 1));
-            }
-        });
+                    @Override
+                    public List<Figure> figures() {
+                        return List.of(
+                                Figure.of("mds_events_total", 42),
+                                new Figure("mds_source_saturation", Map.of("source", "a\"b"), 0.5),
+                                new Figure("mds_source_saturation", Map.of("source", "c"), 1));
+                    }
+                });
     }
 
     @AfterAll
