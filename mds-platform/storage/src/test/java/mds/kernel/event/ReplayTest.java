@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.plugin.EventDecoder;
@@ -112,7 +114,7 @@ class ReplayTest {
     @Test
     void aDecoderThatHangsIsWaitedForOnceABatchAndNothingIsLost() throws Exception {
         Ingestion ingestion = laboratory.ingestion(event -> {
-            Thread.sleep(60_000);
+            LockSupport.parkNanos(Duration.ofMinutes(1).toNanos());
             return List.of();
         });
         ingestion.accept(IntStream.range(0, 100)
