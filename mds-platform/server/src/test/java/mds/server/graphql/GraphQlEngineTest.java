@@ -14,10 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.graph.GraphStore;
-import mds.kernel.search.SearchFilter;
 import mds.kernel.search.SearchIndex;
-import mds.kernel.search.SearchIndex.SearchQuery;
-import mds.kernel.search.SearchIndex.Sort;
 import mds.plugin.Entity;
 import mds.plugin.EntityUri;
 import mds.server.graphql.QueryAnswer.Status;
@@ -227,84 +224,6 @@ class GraphQlEngineTest {
                 .formatted(WorkedExample.INSTANCE));
         assertThat(answer.at("/errors/0/message").textValue()).isEqualTo("first = 501 is not between 0 and 500");
         assertThat(answer.at("/data/status/basis").longValue()).isPositive();
-    }
-
-    @Test
-    void searchShowsWhatTheSnapshotKnows() throws Exception {
-        FixedSearch search =
-                FixedSearch.finding(WorkedExample.MODEL, EntityUri.of("model", "registry", "not-committed-yet"));
-        JsonNode found = ask(example.store(), search, """
-                { search(query: "ranking", types: ["model"], first: 5, after: "c") { totalCount edges { score cursor
-                  node { name ... on Model { currentInstance { version } } } } pageInfo { hasNextPage endCursor } } }
-                """).at("/data/search");
-        assertThat(found).isEqualTo(JSON.readTree("""
-                {"totalCount": 7, "edges": [{"score": 1.5, "cursor": "after %1$s",
-                  "node": {"name": "ranking-model-v5", "currentInstance": {"version": "5"}}}],
-                  "pageInfo": {"hasNextPage": true, "endCursor": "after %1$s"}}
-                """.formatted(WorkedExample.MODEL)));
-        assertThat(search.asked())
-                .containsExactly(new SearchQuery(
-                        "ranking", List.of(SearchFilter.of("type", "model")), Sort.RELEVANCE, 0, 5, Optional.of("c")));
-    }
-
-    @Test
-    void searchIsFilteredSortedCountedAndHighlighted() throws Exception {
-        FixedSearch search = FixedSearch.finding(WorkedExample.MODEL);
-        JsonNode found = ask(example.store(), search, """
-                { search(query: "rankng source:registry", sort: UPDATED, filters: [
-                    {key: "tag:team", values: ["ranking"]}, {key: "state", values: ["gone"], without: true}]) {
-                    facets(first: 3) { key values { value count } }
-                    edges { highlights { field parts { text marked } } } } }
-                """).at("/data/search");
-
-        assertThat(found.at("/facets/0/key").textValue()).isEqualTo("tag:team");
-        assertThat(found.at("/facets/0/values/0/value").textValue()).isEqualTo("ranking");
-        assertThat(found.at("/edges/0/highlights/0/parts/0")).hasToString("{\"text\":\"ranking\",\"marked\":true}");
-        assertThat(search.asked())
-                .containsExactly(new SearchQuery(
-                        "rankng source:registry",
-                        List.of(
-                                SearchFilter.of("tag:team", "ranking"),
-                                new SearchFilter("state", List.of("gone"), true, true)),
-                        Sort.UPDATED,
-                        3,
-                        20,
-                        Optional.empty()));
-    }
-
-    @Test
-    void namesAreCompletedAndOwnersFound() throws Exception {
-        JsonNode data = ask(example.store(), FixedSearch.finding(WorkedExample.MODEL), """
-                { suggest(text: "ran") { name } owners(query: "ranking") { name owned named entity { uri } } }
-                """)
-                .at("/data");
-
-        assertThat(data.at("/suggest/0/name").textValue()).startsWith("ranking");
-        assertThat(data.at("/owners/0/name").textValue()).isEqualTo("nobody@example.com");
-        assertThat(data.at("/owners/0/entity").isNull()).isTrue();
-        assertThat(data.at("/owners/1/entity/uri").textValue()).isEqualTo(WorkedExample.MODEL.toString());
-    }
-
-    @Test
-    void aFilterThatNobodyKnowsIsRefused() throws Exception {
-        assertThat(ask(example.store(), FixedSearch.finding(), """
-                { search(query: "", filters: [{key: "colour", values: ["red"]}]) { totalCount } }
-                """)
-                        .at("/errors/0/message")
-                        .textValue())
-                .contains("'colour' is no key");
-    }
-
-    @Test
-    void whileSearchIsAwayTheRestAnswers() throws Exception {
-        JsonNode answer = ask(example.store(), FixedSearch.away(), """
-                { search(query: "x") { totalCount } model(id: "%s") { name } }
-                """.formatted(WorkedExample.MODEL));
-        assertThat(answer.at("/errors/0/message").textValue())
-                .isEqualTo("search is not available: no answer from http://127.0.0.1:9200");
-        assertThat(answer.at("/errors/0/extensions/code").textValue()).isEqualTo("SEARCH_UNAVAILABLE");
-        assertThat(answer.at("/data/search").isNull()).isTrue();
-        assertThat(answer.at("/data/model/name").textValue()).isEqualTo("ranking-model-v5");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import mds.kernel.Figure;
 import mds.kernel.search.SearchIndex;
 import mds.server.graphql.CountingSnapshot;
 import mds.server.graphql.Freshness;
@@ -55,8 +56,13 @@ record GraphQlServer(
         }
 
         @Override
-        public Map<String, Double> figures() {
-            return Map.of();
+        public Optional<String> failure() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Figure> figures() {
+            return List.of();
         }
     }
 }

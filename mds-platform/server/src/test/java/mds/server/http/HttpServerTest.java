@@ -84,25 +84,7 @@ class HttpServerTest {
                         Map.of("registry", WebhookTransport.Access.OPEN, "signed", SIGNED), 100, false),
                 Clock.systemUTC());
         server = HttpServer.start(
-                "127.0.0.1", 0, Optional.empty(), Set.of(), graphQl, webhook::receive, new HostHealth() {
-                    @Override
-                    public Optional<String> failure() {
-                        return Optional.ofNullable(FAILURE.get());
-                    }
-
-                    @Override
-                    public Map<String, String> problems() {
-                        return Map.copyOf(PROBLEMS);
-                    }
-
-                    @Override
-                    public List<Figure> figures() {
-                        return List.of(
-                                Figure.of("mds_events_total", 42),
-                                new Figure("mds_source_saturation", Map.of("source", "a\"b"), 0.5),
-                                new Figure("mds_source_saturation", Map.of("source", "c"), 1));
-                    }
-                });
+                "127.0.0.1", 0, Optional.empty(), Set.of(), graphQl, webhook::receive, new ToldHealth());
     }
 
     @AfterAll
@@ -351,7 +333,7 @@ class HttpServerTest {
                         Set.of(),
                         graphQl,
                         webhook::receive,
-                        new NothingWrong()))
+                        new ToldHealth()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("127.0.0.1:" + server.url().getPort())
                 .hasMessageContaining("--port");
@@ -366,42 +348,45 @@ class HttpServerTest {
         }
     }
 
-    private record NothingWrong() implements HostHealth {
+    /** Says what the tests tell it to. */
+    private record ToldHealth() implements HostHealth {
         @Override
-        public Map<String, String> problems() {
-            return Map.of();
+        public Optional<String> failure() {
+            return Optional.ofNullable(FAILURE.get());
         }
 
         @Override
-        public Optional<String> failure() {
-            return Optional.empty();
+        public Map<String, String> problems() {
+            return Map.copyOf(PROBLEMS);
         }
 
         @Override
         public List<Figure> figures() {
-            return List.of();
+            return List.of(
+                    Figure.of("mds_events_total", 42),
+                    new Figure("mds_source_saturation", Map.of("source", "a\"b"), 0.5),
+                    new Figure("mds_source_saturation", Map.of("source", "c"), 1));
         }
     }
 
     private static HttpResponse<String> post(String path, String body, String... headers) throws Exception {
-        HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
-        request.setHeader("Content-Type", "application/json");
-        for (int at = 0; at < headers.length; at += 2) {
-            request.setHeader(headers[at], headers[at + 1]);
-        }
-        return send(request);
+        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        return send(with(headers, request.POST(BodyPublishers.ofString(body))));
     }
 
     private static HttpResponse<String> get(String path, String... headers) throws Exception {
-        HttpRequest.Builder request = request(path).GET();
-        for (int at = 0; at < headers.length; at += 2) {
-            request.setHeader(headers[at], headers[at + 1]);
-        }
-        return send(request);
+        return send(with(headers, request(path)));
     }
 
     private static HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(server.url() + path));
+    }
+
+    private static HttpRequest.Builder with(String[] headers, HttpRequest.Builder request) {
+        for (int at = 0; at < headers.length; at += 2) {
+            request.setHeader(headers[at], headers[at + 1]);
+        }
+        return request;
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
