@@ -136,14 +136,23 @@ public final class RestSource implements Source {
         String path = "/api/v1/%s/%s".formatted(collection(uri.type()).path(), SourceHttp.segment(uri.id()));
         return switch (context.http().get(path)) {
             case SourceHttp.Answer.Document found
-            when found.json().isObject() ->
+            when isId(found.json().path("id"))
+                    && found.json().path("id").asText().equals(uri.id()) ->
                 new Hydration.Found(new SourceRecord(uri, found.json(), found.requestedAt()));
             case SourceHttp.Answer.Document other ->
-                throw new SourceUnavailableException("source '%s' answered %s with %s; expected a JSON object"
-                        .formatted(context.name(), path, other.json().getNodeType()));
+                // An error page that calls itself 200 must not take the place of what is known.
+                throw new SourceUnavailableException(
+                        "source '%s' answered %s with %s; expected a JSON object whose 'id' is '%s'"
+                                .formatted(context.name(), path, told(other.json()), uri.id()));
             case SourceHttp.Answer.Missing missing ->
                 new Hydration.Gone(missing.requestedAt(), "%d for %s".formatted(missing.status(), path));
         };
+    }
+
+    private static String told(JsonNode answer) {
+        return answer.isObject()
+                ? "an object whose 'id' is %s".formatted(answer.has("id") ? answer.get("id") : "missing")
+                : answer.getNodeType().toString();
     }
 
     private Optional<EntityUri> resolve(Alias alias) throws SourceUnavailableException, InterruptedException {

@@ -5,8 +5,8 @@
  * <p>The contract of such a source:
  *
  * <ul>
- *   <li>{@code GET /api/v1/<collection>/<id>} answers an object as JSON; 404 for an id that never was, 410 for a deleted
- *       one.
+ *   <li>{@code GET /api/v1/<collection>/<id>} answers an object as JSON with that {@code id}, and anything else is
+ *       not believed; 404 for an id that never was, 410 for a deleted one.
  *   <li>{@code GET /api/v1/<collection>?cursor=&limit=} answers {@code {"ids": […], "next_cursor": "…"|null}}; where a
  *       collection knows an alias, {@code ?<field>=<value>} answers the ids that claim it, in the same form. E-mail
  *       addresses are asked for in lower case and compared without regard to case.

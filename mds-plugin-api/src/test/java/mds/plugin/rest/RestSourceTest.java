@@ -108,8 +108,18 @@ class RestSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "null", "\"alice\"", "7"})
-    void believesNoAnswerThatIsNotAnObject(String answer) {
+    @ValueSource(
+            strings = {
+                "[]",
+                "null",
+                "\"alice\"",
+                "7",
+                "{}",
+                "{\"error\": \"try again\"}",
+                "{\"id\": \"bob\"}",
+                "{\"id\": [\"alice\"]}"
+            })
+    void believesNoAnswerThatIsNotTheObject(String answer) {
         http.answer("/api/v1/users/alice", answer);
 
         assertThatExceptionOfType(SourceUnavailableException.class)
@@ -189,8 +199,8 @@ class RestSourceTest {
 
     @Test
     void turnsLabelsIntoTagsAndRefusesKeysThatCannotBe() throws Exception {
-        http.answer("/api/v1/users/alice", "{\"labels\": {\"team\": \"x\", \"empty\": \"\"}}")
-                .answer("/api/v1/users/bob", "{\"labels\": {\"a::b\": \"x\"}}");
+        http.answer("/api/v1/users/alice", "{\"id\": \"alice\", \"labels\": {\"team\": \"x\", \"empty\": \"\"}}")
+                .answer("/api/v1/users/bob", "{\"id\": \"bob\", \"labels\": {\"a::b\": \"x\"}}");
 
         assertThat(hydrated(ALICE).root().tags()).containsExactly(new Tag("team", "x"));
         assertThatExceptionOfType(InvalidRecordException.class)
