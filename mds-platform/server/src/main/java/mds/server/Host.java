@@ -65,15 +65,10 @@ public final class Host implements AutoCloseable {
                 clock);
         Transports transports = Transports.of(configuration, clock);
         GraphQlService graphQl = graphQl(configuration.graphQl(), parts, kernel, clock);
-        List<CountedSink> sinks = transports.all().stream()
-                .map(transport -> new CountedSink(transport.name(), kernel.events()))
-                .toList();
-        HostHealth health = new KernelHealth(kernel, transports.all(), sinks, parts, clock);
+        HostHealth health = new KernelHealth(kernel, transports.all(), parts, clock);
         HttpServer http = listen(configuration, parts, graphQl, transports.webhook(), health);
         kernel.start();
-        for (int i = 0; i < sinks.size(); i++) {
-            transports.all().get(i).start(sinks.get(i));
-        }
+        transports.all().forEach(transport -> transport.start(kernel.events()));
         return new Host(parts, kernel, transports.all(), graphQl, http);
     }
 

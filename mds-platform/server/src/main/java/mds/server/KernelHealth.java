@@ -21,16 +21,13 @@ final class KernelHealth implements HostHealth {
 
     private final Kernel kernel;
     private final List<EventTransport> transports;
-    private final List<CountedSink> sinks;
     private final StartUp.Parts parts;
     private final Clock clock;
     private final Census census;
 
-    KernelHealth(
-            Kernel kernel, List<EventTransport> transports, List<CountedSink> sinks, StartUp.Parts parts, Clock clock) {
+    KernelHealth(Kernel kernel, List<EventTransport> transports, StartUp.Parts parts, Clock clock) {
         this.kernel = kernel;
         this.transports = List.copyOf(transports);
-        this.sinks = List.copyOf(sinks);
         this.parts = parts;
         this.clock = clock;
         this.census = new Census(parts.store()::snapshot);
@@ -90,7 +87,6 @@ final class KernelHealth implements HostHealth {
                 parts.store().snapshot().dueEntities(clock.instant(), MOST_DUE).size()));
         figures.addAll(census.figures());
         transports.forEach(transport -> figures.addAll(transport.figures()));
-        sinks.forEach(sink -> figures.addAll(sink.figures()));
         parts.sources().figures().forEach(figures::addAll);
         return figures;
     }
