@@ -1,5 +1,6 @@
 package mds.server.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,7 +15,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +55,6 @@ class HttpServerTest {
     private static final Map<String, String> PROBLEMS = new ConcurrentHashMap<>();
     private static final Queue<SourceEvent> EVENTS = new ConcurrentLinkedQueue<>();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
     /** The example of GitHub's documentation. */
     private static final WebhookTransport.Access SIGNED = new WebhookTransport.Access(
             Optional.of(new WebhookTransport.Signing(
@@ -112,7 +111,7 @@ class HttpServerTest {
 
     @Test
     void aQueryInTheUrlIsAnswered() throws Exception {
-        HttpResponse<String> answer = get("/graphql?query=" + encoded(QUERY), "Accept", RESPONSE_JSON);
+        HttpResponse<String> answer = get("/graphql?query=" + URLEncoder.encode(QUERY, UTF_8), "Accept", RESPONSE_JSON);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).contains(RESPONSE_JSON + "; charset=utf-8");
         assertThat(json(answer).path("data").toString()).isEqualTo(ANSWER);
@@ -151,11 +150,12 @@ class HttpServerTest {
         assertThat(post("/graphql", "{\"query\": \"{x}\"}", "Content-Type", "text/plain")
                         .statusCode())
                 .isEqualTo(415);
-        assertThat(get("/graphql?query=" + encoded(QUERY), "Accept", "text/html")
+        assertThat(get("/graphql?query=" + URLEncoder.encode(QUERY, UTF_8), "Accept", "text/html")
                         .statusCode())
                 .isEqualTo(406);
         assertThat(get("/graphql").statusCode()).isEqualTo(400);
-        assertThat(get("/graphql?query=" + encoded("mutation { x }")).statusCode())
+        assertThat(get("/graphql?query=" + URLEncoder.encode("mutation { x }", UTF_8))
+                        .statusCode())
                 .isEqualTo(405);
         assertThat(send(request("/graphql").DELETE()).statusCode()).isEqualTo(405);
     }
@@ -185,7 +185,8 @@ class HttpServerTest {
             // The server hangs up while the client still sends, so the client may not get to read the 413.
             assertThat(e).isNotInstanceOf(HttpTimeoutException.class);
         }
-        assertThat(get("/graphql?query=" + encoded("{ __typename }")).statusCode())
+        assertThat(get("/graphql?query=" + URLEncoder.encode("{ __typename }", UTF_8))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -274,7 +275,7 @@ class HttpServerTest {
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(EVENTS).singleElement().satisfies(event -> {
             assertThat(event.source()).isEqualTo("registry");
-            assertThat(new String(event.payload(), StandardCharsets.UTF_8)).isEqualTo("{\"model_id\": \"x\"}");
+            assertThat(new String(event.payload(), UTF_8)).isEqualTo("{\"model_id\": \"x\"}");
             assertThat(event.headers()).containsEntry("x-request-id", "7");
             assertThat(event.position()).isEqualTo("webhook 127.0.0.1");
         });
@@ -395,9 +396,5 @@ class HttpServerTest {
 
     private static JsonNode json(HttpResponse<String> response) throws Exception {
         return JSON.readTree(response.body());
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }
