@@ -1,6 +1,6 @@
 /**
- * Questions that walk the graph: where things come from and what depends on them, what a loss would hit, what is alike,
- * and what differs between two moments. Each is bounded, says what it left out and why, and reads snapshots only.
+ * Questions that walk the graph: where things come from and what depends on them, what a loss would hit, and
+ * what differs between two moments. Each is bounded, says what it left out and why, and reads snapshots only.
  */
 @NullMarked
 package mds.kernel.lineage;

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class QueryCost implements FieldComplexityCalculator {
     private static final int LIST = 10;
-    /** What a field reads at most before it shows anything, in values of some ten microseconds. */
+    /** What a field reads at most before it shows anything, as so many values: an estimate, not measured yet. */
     private static final Map<String, Integer> WALKS =
             Map.of("lineage", 2_500, "impact", 25_000, "history", 5_000, "relationshipHistory", 2_500, "diff", 25_000);
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SignedWebhookTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_764_000_060);
 
-    /** Made by MLflow's {@code _generate_hmac_signature}. */
+    /** Worked out from the algorithm that MLflow publishes, by another program than ours. */
     private static final Example MLFLOW = new Example(
             SignatureScheme.MLFLOW,
             "my-webhook-secret",
