@@ -70,8 +70,8 @@ final class Verification {
     private List<Function<VerificationContext, Check>> checks(ExecutorService threads) {
         return List.of(
                 with -> new SourceCheck(with, threads, request),
-                with -> new EdgeCheck(with, request),
-                with -> new RuleCheck(with, request),
+                with -> new GraphCheck(Part.EDGES, new EdgeComparison(with.model()), with, request),
+                with -> new GraphCheck(Part.RULES, new RuleComparison(with.model()), with, request),
                 with -> new IndexCheck(with, request));
     }
 

@@ -1,16 +1,13 @@
 package mds.kernel.verification;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.GraphSnapshot;
+import mds.kernel.model.GraphModel;
 import mds.plugin.Direction;
 import mds.plugin.EntityUri;
 import mds.plugin.InferenceRule;
@@ -23,51 +20,11 @@ import mds.plugin.PathRule;
  * <p>A rule may build on what another derives, but never in a circle (the host refuses such rules). So if every rule holds
  * over the edges that are there, what is there is what inferring everything from scratch gives.
  */
-final class RuleCheck implements Check {
-    private static final int BATCH = 200;
+final class RuleComparison implements GraphCheck.Comparison {
+    private final List<InferenceRule> rules;
 
-    private final VerificationContext context;
-    private final VerificationRequest request;
-    private final Follower enrichment;
-
-    RuleCheck(VerificationContext context, VerificationRequest request) {
-        this.context = context;
-        this.request = request;
-        this.enrichment = new Follower("enrichment", context.enriched());
-    }
-
-    @Override
-    public Part part() {
-        return Part.RULES;
-    }
-
-    @Override
-    public int batch() {
-        return BATCH;
-    }
-
-    @Override
-    public void subjects(Consumer<EntityUri> subjects, Consumer<String> unverified) {
-        GraphWalk.over(context.store().snapshot(), context.model(), request, subjects);
-    }
-
-    @Override
-    public Optional<String> settle() throws InterruptedException {
-        return enrichment.awaitLatest();
-    }
-
-    @Override
-    public Look look(List<EntityUri> uris) {
-        GraphSnapshot graph = context.store().snapshot();
-        enrichment.saw(graph);
-        Map<EntityUri, List<Difference>> differences = new HashMap<>();
-        for (EntityUri uri : uris) {
-            List<Difference> found = compare(graph, uri);
-            if (!found.isEmpty()) {
-                differences.put(uri, found);
-            }
-        }
-        return new Look(differences, Map.of());
+    RuleComparison(GraphModel model) {
+        this.rules = model.rules();
     }
 
     private record Derived(String rule, String type, EntityUri to) implements Comparable<Derived> {
@@ -81,9 +38,10 @@ final class RuleCheck implements Check {
         }
     }
 
-    private List<Difference> compare(GraphSnapshot graph, EntityUri uri) {
+    @Override
+    public List<Difference> of(EntityUri uri, GraphSnapshot graph) {
         Set<Derived> expected = new TreeSet<>();
-        for (InferenceRule rule : context.model().rules()) {
+        for (InferenceRule rule : rules) {
             switch (rule) {
                 case PathRule path -> derive(graph, path, uri, expected);
             }

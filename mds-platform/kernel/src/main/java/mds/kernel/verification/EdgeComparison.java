@@ -2,16 +2,13 @@ package mds.kernel.verification;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.GraphSnapshot;
+import mds.kernel.model.GraphModel;
 import mds.plugin.Direction;
 import mds.plugin.EntityUri;
 
@@ -19,54 +16,20 @@ import mds.plugin.EntityUri;
  * Compares the edges of references by alias with who claims the alias (the claimant with the smallest URI, or nobody), and
  * the ends that a hop finds with the edges that are there.
  */
-final class EdgeCheck implements Check {
-    private static final int BATCH = 200;
+final class EdgeComparison implements GraphCheck.Comparison {
+    private final Set<String> edgeTypes;
 
-    private final VerificationContext context;
-    private final VerificationRequest request;
-    private final Follower enrichment;
-
-    EdgeCheck(VerificationContext context, VerificationRequest request) {
-        this.context = context;
-        this.request = request;
-        this.enrichment = new Follower("enrichment", context.enriched());
+    EdgeComparison(GraphModel model) {
+        this.edgeTypes = model.edgeTypes();
     }
 
     @Override
-    public Part part() {
-        return Part.EDGES;
-    }
-
-    @Override
-    public int batch() {
-        return BATCH;
-    }
-
-    @Override
-    public void subjects(Consumer<EntityUri> subjects, Consumer<String> unverified) {
-        GraphWalk.over(context.store().snapshot(), context.model(), request, subjects);
-    }
-
-    @Override
-    public Optional<String> settle() throws InterruptedException {
-        return enrichment.awaitLatest();
-    }
-
-    @Override
-    public Look look(List<EntityUri> uris) {
-        GraphSnapshot graph = context.store().snapshot();
-        enrichment.saw(graph);
-        Map<EntityUri, List<Difference>> differences = new HashMap<>();
-        for (EntityUri uri : uris) {
-            List<Difference> found = new ArrayList<>();
-            List<Edge> edges = graph.edges(uri, Direction.OUT, Set.of());
-            compareAliases(graph, uri, edges, found);
-            compareHops(graph, uri, edges, found);
-            if (!found.isEmpty()) {
-                differences.put(uri, found);
-            }
-        }
-        return new Look(differences, Map.of());
+    public List<Difference> of(EntityUri uri, GraphSnapshot graph) {
+        List<Difference> found = new ArrayList<>();
+        List<Edge> edges = graph.edges(uri, Direction.OUT, Set.of());
+        compareAliases(graph, uri, edges, found);
+        compareHops(graph, uri, edges, found);
+        return found;
     }
 
     private static void compareAliases(GraphSnapshot graph, EntityUri uri, List<Edge> edges, List<Difference> found) {
@@ -112,7 +75,7 @@ final class EdgeCheck implements Check {
             return;
         }
         long node = graph.node(uri).getAsLong();
-        for (String type : context.model().edgeTypes()) {
+        for (String type : edgeTypes) {
             Set<EntityUri> expected = edges.stream()
                     .filter(edge -> edge.type().equals(type))
                     .map(Edge::to)
