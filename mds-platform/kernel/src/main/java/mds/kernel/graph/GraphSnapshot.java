@@ -65,6 +65,26 @@ public interface GraphSnapshot {
     /** The aliases that are referred to, claimed by nobody and due to be asked for, at most so many. */
     List<Alias> dueAliases(Instant now, int limit);
 
+    /** The entities whose records refer to an alias by an edge type, whether somebody claims it or not, smallest URI first. */
+    List<EntityUri> referrers(Alias alias, String edgeType);
+
+    /**
+     * Entities in the order of their URIs, whatever their state. One index range; the cost is in the number of entities.
+     *
+     * @param type only of this type; of all if empty
+     * @param after only those behind this one
+     * @param limit how many at most
+     */
+    List<EntityUri> entities(Optional<String> type, Optional<EntityUri> after, int limit);
+
+    /**
+     * How many entities there are. The cost is in their number.
+     *
+     * @param type only of this type; of all if empty
+     * @param state only in this state; in any if empty
+     */
+    long count(Optional<String> type, Optional<EntityState> state);
+
     /** Every entity of a type, whatever its state, in no particular order. To be closed. */
     Stream<EntityUri> entitiesOfType(String entityType);
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -187,6 +188,59 @@ final class DatomicSnapshot implements GraphSnapshot {
         datoms.referring(node.getAsLong(), Schema.CLAIMS).forEach(datom -> claimants.add(uri(Datoms.entity(datom))));
         claimants.sort(Comparator.naturalOrder());
         return claimants;
+    }
+
+    @Override
+    public List<EntityUri> referrers(Alias alias, String edgeType) {
+        OptionalLong node = datoms.holder(Schema.ALIAS, alias.value());
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        Set<EntityUri> referrers = new TreeSet<>();
+        for (Datom datom : datoms.referring(node.getAsLong(), Schema.REFERENCE_ALIAS)) {
+            long reference = Datoms.entity(datom);
+            if (Keyword.intern(edgeType).equals(datoms.one(reference, Schema.REFERENCE_TYPE))) {
+                referrers.add(uri((long) Objects.requireNonNull(datoms.one(reference, Schema.REFERENCE_FROM))));
+            }
+        }
+        return List.copyOf(referrers);
+    }
+
+    @Override
+    public List<EntityUri> entities(Optional<String> type, Optional<EntityUri> after, int limit) {
+        String prefix = type.map(name -> "aip://" + name + "/").orElse("aip://");
+        // URIs are ASCII, so nothing lies between one and itself with the smallest character behind it.
+        String start = after.map(uri -> uri + "\0")
+                .filter(text -> text.compareTo(prefix) > 0)
+                .orElse(prefix);
+        List<EntityUri> found = new ArrayList<>();
+        Iterator<Datom> rest = datoms.from(Schema.URI, start).iterator();
+        while (found.size() < limit && rest.hasNext()) {
+            Datom datom = rest.next();
+            if (!((String) datom.v()).startsWith(prefix)) {
+                break;
+            }
+            found.add(uri(Datoms.entity(datom)));
+        }
+        return found;
+    }
+
+    @Override
+    public long count(Optional<String> type, Optional<EntityState> state) {
+        Iterable<Datom> entities = type.map(name -> datoms.with(Schema.TYPE, Keyword.intern(name)))
+                .orElseGet(() -> datoms.all(Schema.TYPE));
+        long count = 0;
+        for (Datom datom : entities) {
+            if (state.isEmpty() || state(Datoms.entity(datom)) == state.get()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private EntityState state(long node) {
+        Keyword stored = (Keyword) Objects.requireNonNull(datoms.one(node, Schema.STATE), "an entity has a state");
+        return Views.state(stored, datoms.one(node, Schema.ENRICHED_AT) != null);
     }
 
     @Override

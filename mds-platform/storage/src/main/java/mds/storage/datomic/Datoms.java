@@ -58,6 +58,11 @@ record Datoms(Database database, long basis, Names names) {
         return database.indexRange(attribute, null, value + 1);
     }
 
+    /** Everything with a value of an indexed attribute that is not less, smallest first. */
+    Iterable<Datom> from(Keyword attribute, String value) {
+        return database.indexRange(attribute, value, null);
+    }
+
     /**
      * The basis of the last commit up to an instant. Datomic's own asOf of an instant takes the first of several commits
      * of one millisecond, and leaves the others out.

@@ -81,6 +81,49 @@ abstract class GraphStoreContract extends GraphChangeContract {
     }
 
     @Test
+    void listsEntitiesInTheOrderOfTheirUris() throws Exception {
+        commit(
+                fetched(Entity.of(model("b")).reference("producedBy", run("1")), 1),
+                fetched(Entity.of(model("a")), 1),
+                fetched(Entity.of(model("aa")), 1),
+                gone(model("c"), 1),
+                new GraphChange.EntityEnriched(model("b"), at(2)));
+        GraphSnapshot graph = store().snapshot();
+        Optional<String> models = Optional.of("model");
+        assertThat(graph.entities(models, Optional.empty(), 10))
+                .containsExactly(model("a"), model("aa"), model("b"), model("c"));
+        assertThat(graph.entities(models, Optional.of(model("a")), 2)).containsExactly(model("aa"), model("b"));
+        commit(fetched(Entity.of(model("ab")), 1));
+        assertThat(store().snapshot().entities(models, Optional.of(model("aa")), 2))
+                .containsExactly(model("ab"), model("b"));
+        assertThat(graph.entities(models, Optional.of(model("aa")), 1)).containsExactly(model("b"));
+        assertThat(graph.entities(models, Optional.of(run("1")), 10)).isEmpty();
+        assertThat(graph.entities(Optional.of("run"), Optional.of(model("a")), 10))
+                .containsExactly(run("1"));
+        assertThat(graph.entities(Optional.empty(), Optional.of(model("b")), 10))
+                .containsExactly(model("c"), run("1"));
+        assertThat(graph.entities(Optional.of("mode"), Optional.empty(), 10)).isEmpty();
+        assertThat(graph.count(models, Optional.empty())).isEqualTo(4);
+        assertThat(graph.count(models, Optional.of(EntityState.ENRICHED))).isEqualTo(1);
+        assertThat(graph.count(Optional.empty(), Optional.of(EntityState.HYDRATED)))
+                .isEqualTo(2);
+        assertThat(graph.count(Optional.empty(), Optional.empty())).isEqualTo(5);
+    }
+
+    @Test
+    void tellsWhoRefersToAnAliasWhetherItIsClaimedOrNot() throws Exception {
+        commit(
+                fetched(Entity.of(model("b")).reference("ownedBy", mail("x")), 1),
+                fetched(Entity.of(model("a")).reference("ownedBy", mail("x")).reference("reads", mail("x")), 1),
+                fetched(Entity.of(model("c")).reference("ownedBy", mail("y")), 1));
+        assertThat(store().snapshot().referrers(mail("x"), "ownedBy")).containsExactly(model("a"), model("b"));
+        commit(fetched(Entity.of(user("1")).alias(Optional.of(mail("x"))), 1), new GraphChange.AliasResolved(mail("x")));
+        commit(fetched(Entity.of(model("b")), 2));
+        assertThat(store().snapshot().referrers(mail("x"), "ownedBy")).containsExactly(model("a"));
+        assertThat(store().snapshot().referrers(mail("nobody"), "ownedBy")).isEmpty();
+    }
+
+    @Test
     void isEnrichedUntilARecordSaysSomethingElse() throws Exception {
         commit(fetched(Entity.of(model("a")).name("A"), 1));
         commit(new GraphChange.EntityEnriched(model("a"), at(2)));
