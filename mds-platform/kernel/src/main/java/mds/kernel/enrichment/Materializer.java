@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import mds.kernel.graph.CommitDelta;
 import mds.kernel.graph.CommitFollower;
+import mds.kernel.graph.Edge;
 import mds.kernel.graph.EntityState;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphChange;
@@ -34,6 +36,11 @@ final class Materializer implements CommitFollower.Handler {
         step.deltas().forEach(delta -> {
             aliases.addAll(delta.aliases());
             entities.addAll(delta.entities());
+            // A record that names other ends, and says nothing else that is new, has to be looked at, too.
+            delta.edges().stream()
+                    .map(CommitDelta.EdgeChange::edge)
+                    .filter(edge -> edge.origin() instanceof Edge.Origin.Asserted)
+                    .forEach(edge -> entities.add(edge.from()));
         });
         aliases.forEach(alias -> changes.add(new GraphChange.AliasResolved(alias)));
         changes.addAll(inference.changes(step));

@@ -1,7 +1,9 @@
 package mds.kernel.graph;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import mds.plugin.Alias;
 import mds.plugin.EntityUri;
@@ -11,15 +13,24 @@ import mds.plugin.EntityUri;
  *
  * @param basis the database's point in time after the commit
  * @param at when it was committed
- * @param entities whose own facts changed: attributes, state, claims; not its bookkeeping
+ * @param facts of which entities which facts changed: attributes by their name, and what every entity has, such as
+ *     {@code name}, {@code tags}, {@code state}, {@code claims} and {@code references} (by alias); no bookkeeping
  * @param edges that came or went
  * @param aliases that were claimed, let go, referred to or no longer referred to
  */
-public record CommitDelta(long basis, Instant at, Set<EntityUri> entities, List<EdgeChange> edges, Set<Alias> aliases) {
+public record CommitDelta(
+        long basis, Instant at, Map<EntityUri, Set<String>> facts, List<EdgeChange> edges, Set<Alias> aliases) {
     public CommitDelta {
-        entities = Set.copyOf(entities);
+        Map<EntityUri, Set<String>> copy = new HashMap<>();
+        facts.forEach((entity, names) -> copy.put(entity, Set.copyOf(names)));
+        facts = Map.copyOf(copy);
         edges = List.copyOf(edges);
         aliases = Set.copyOf(aliases);
+    }
+
+    /** The entities of which own facts changed. */
+    public Set<EntityUri> entities() {
+        return facts.keySet();
     }
 
     /** An edge that came ({@code added}) or went. */

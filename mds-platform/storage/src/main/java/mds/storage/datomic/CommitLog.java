@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class CommitLog {
     private static final String ENTITY = "entity";
     private static final String ATTRIBUTES = "attribute.";
     private static final String EDGE = "edge";
+    private static final String REFERENCES = "references";
     /** How many deltas are kept. */
     private static final int READ = 64;
 
@@ -91,7 +93,7 @@ final class CommitLog {
     /** One transaction, datom by datom. */
     private static final class Reading {
         private final Datoms datoms;
-        private final Set<EntityUri> entities = new LinkedHashSet<>();
+        private final Map<EntityUri, Set<String>> facts = new LinkedHashMap<>();
         private final Set<Alias> aliases = new LinkedHashSet<>();
         private final Map<Long, Map<Keyword, Object>> added = new LinkedHashMap<>();
         private final Map<Long, Map<Keyword, Object>> retracted = new LinkedHashMap<>();
@@ -117,12 +119,18 @@ final class CommitLog {
                         .put(attribute, datom.v());
             } else if (attribute.equals(Schema.REFERENCE_ALIAS)) {
                 aliases.add(datoms.alias(Datoms.target(datom)));
+            } else if (attribute.equals(Schema.REFERENCE_FROM)) {
+                changed(Datoms.target(datom), REFERENCES);
             } else if (namespace != null && isFact(attribute, namespace)) {
-                entities.add(datoms.uri(Datoms.entity(datom)));
+                changed(Datoms.entity(datom), attribute.getName());
                 if (attribute.equals(Schema.CLAIMS)) {
                     aliases.add(datoms.alias(Datoms.target(datom)));
                 }
             }
+        }
+
+        private void changed(long entity, String fact) {
+            facts.computeIfAbsent(datoms.uri(entity), none -> new HashSet<>()).add(fact);
         }
 
         private static boolean isFact(Keyword attribute, String namespace) {
@@ -134,8 +142,8 @@ final class CommitLog {
             List<CommitDelta.EdgeChange> edges = new ArrayList<>(relations);
             retracted.values().forEach(edge -> edges.add(new CommitDelta.EdgeChange(reader.edge(edge), false)));
             added.values().forEach(edge -> edges.add(new CommitDelta.EdgeChange(reader.edge(edge), true)));
-            boolean nothing = entities.isEmpty() && edges.isEmpty() && aliases.isEmpty();
-            return nothing ? Optional.empty() : Optional.of(new CommitDelta(basis, at, entities, edges, aliases));
+            boolean nothing = facts.isEmpty() && edges.isEmpty() && aliases.isEmpty();
+            return nothing ? Optional.empty() : Optional.of(new CommitDelta(basis, at, facts, edges, aliases));
         }
     }
 }

@@ -9,6 +9,7 @@ import static mds.storage.datomic.Graphs.run;
 import static mds.storage.datomic.Graphs.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -135,6 +136,31 @@ abstract class GraphStoreContract extends GraphChangeContract {
         commit(fetched(Entity.of(model("a")).name("B"), 4));
         assertThat(view(model("a")).state()).isEqualTo(EntityState.HYDRATED);
         assertThat(view(model("a")).enrichedAt()).isEmpty();
+    }
+
+    @Test
+    void tellsOfAnEntityThatIsReferredFromByAnotherAliasAndSaysNothingElseThatIsNew() throws Exception {
+        commit(fetched(Entity.of(model("a")).name("A").reference("ownedBy", mail("x")), 1));
+        long basis = store().snapshot().basis();
+        commit(fetched(Entity.of(model("a")).name("A").reference("ownedBy", mail("y")), 2));
+        CommitDelta delta = store().deltasAfter(basis, 10).getFirst();
+        assertThat(delta.facts()).isEqualTo(Map.of(model("a"), Set.of("references")));
+        assertThat(delta.aliases()).containsExactlyInAnyOrder(mail("x"), mail("y"));
+    }
+
+    @Test
+    void tellsWhichFactsOfAnEntityChanged() throws Exception {
+        commit(fetched(Entity.of(model("a")).name("A").attribute("version", IntNode.valueOf(1)), 1));
+        long basis = store().snapshot().basis();
+        commit(fetched(
+                Entity.of(model("a"))
+                        .name("A")
+                        .attribute("version", IntNode.valueOf(2))
+                        .tag("team", Optional.of("x")),
+                2));
+        assertThat(store().deltasAfter(basis, 10))
+                .extracting(CommitDelta::facts)
+                .containsExactly(Map.of(model("a"), Set.of("version", "tags")));
     }
 
     @Test
