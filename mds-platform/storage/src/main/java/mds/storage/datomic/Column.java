@@ -18,7 +18,7 @@ import mds.kernel.model.AttributeModel;
  * Instants are text too, as the source spelled them; Datomic's own would cut them to milliseconds.
  */
 record Column(Storage storage, String name) {
-    private static final String PREFIX = "attribute.";
+    static final String PREFIX = "attribute.";
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)

@@ -33,7 +33,7 @@ final class CommitLog {
     private static final int READ = 64;
 
     private final Ledger ledger;
-    private final Names names;
+    private final Memory memory;
     /** The end of the log when it was last read: so much of it holds bookkeeping alone and need not be read again. */
     private final AtomicReference<Quiet> quiet = new AtomicReference<>(new Quiet(0, 0));
 
@@ -44,9 +44,9 @@ final class CommitLog {
 
     private record Quiet(long from, long to) {}
 
-    CommitLog(Ledger ledger, Names names) {
+    CommitLog(Ledger ledger, Memory memory) {
         this.ledger = ledger;
-        this.names = names;
+        this.memory = memory;
     }
 
     List<CommitDelta> after(long basis, int limit) {
@@ -57,7 +57,7 @@ final class CommitLog {
             return List.of();
         }
         Connection connection = ledger.connection();
-        Datoms datoms = new Datoms(connection.db(), names);
+        Datoms datoms = new Datoms(connection.db(), memory);
         List<CommitDelta> deltas = new ArrayList<>();
         Log log = connection.log();
         for (Map<?, ?> transaction : log.txRange(start + 1, durable + 1)) {

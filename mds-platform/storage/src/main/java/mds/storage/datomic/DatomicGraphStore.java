@@ -25,7 +25,7 @@ public final class DatomicGraphStore implements GraphStore {
     private static final String JOURNAL = "journal:";
 
     private final Ledger ledger;
-    private final Names names = Names.ofStore();
+    private final Memory memory;
     private final Writer writer;
     private final CommitLog log;
     private final DeadLetters deadLetters;
@@ -34,7 +34,8 @@ public final class DatomicGraphStore implements GraphStore {
     private DatomicGraphStore(Ledger ledger, Writer writer, DeadLetters deadLetters) {
         this.ledger = ledger;
         this.writer = writer;
-        this.log = new CommitLog(ledger, names);
+        this.memory = Memory.ofStore(ledger.connection().db().basisT());
+        this.log = new CommitLog(ledger, memory);
         this.deadLetters = deadLetters;
     }
 
@@ -95,39 +96,49 @@ public final class DatomicGraphStore implements GraphStore {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while making room for the model", e);
         }
+        memory.attributes().prepare(connection().db(), model);
         this.model = model;
     }
 
     @Override
     public CommitResult commit(List<GraphChange> changes) throws StoreUnavailableException, InterruptedException {
         GraphModel known = model();
-        Writer.Written<Draft> written = writer.write(database -> Draft.of(changes, new Datoms(database, names), known));
+        Writer.Written<Draft> written =
+                writer.write(database -> Draft.of(changes, new Datoms(database, memory), known));
+        remember();
         return new CommitResult(written.basis(), written.proposal().refused());
     }
 
     @Override
     public GraphSnapshot snapshot() {
-        Database database = connection().db();
-        return new DatomicSnapshot(new Datoms(database, names), model());
+        return new DatomicSnapshot(new Datoms(remember(), memory), model());
+    }
+
+    /** The database as it is now, of which it is known what has changed. */
+    private Database remember() {
+        Connection connection = connection();
+        Database database = connection.db();
+        memory.follow(connection, database);
+        return database;
     }
 
     @Override
     public GraphSnapshot snapshotAsOf(Instant instant) {
-        Database now = connection().db();
+        Database now = remember();
         return snapshot(now, new Datoms(now).basisAt(instant));
     }
 
     @Override
     public GraphSnapshot snapshotAt(long basis) {
-        return snapshot(connection().db(), basis);
+        return snapshot(remember(), basis);
     }
 
     private GraphSnapshot snapshot(Database now, long basis) {
         if (basis >= now.basisT()) {
-            return new DatomicSnapshot(new Datoms(now, names), model());
+            return new DatomicSnapshot(new Datoms(now, memory), model());
         }
         long then = Math.max(0, basis);
-        return new DatomicSnapshot(new Datoms(now.asOf(then), then, names), model());
+        return new DatomicSnapshot(new Datoms(now.asOf(then), then, memory), model());
     }
 
     @Override

@@ -19,7 +19,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import mds.kernel.graph.AliasReference;
@@ -34,20 +33,15 @@ import mds.plugin.EntityUri;
 
 /** One database value, read as a graph. */
 final class DatomicSnapshot implements GraphSnapshot {
-    private static final Comparator<Edge> BY_KEY =
-            Comparator.comparing(edge -> edge.origin().key());
-    private static final Comparator<Edge> BY_END =
-            Comparator.comparing(Edge::type).thenComparing(Edge::to).thenComparing(BY_KEY);
-    private static final Comparator<Edge> BY_START =
-            Comparator.comparing(Edge::type).thenComparing(Edge::from).thenComparing(BY_KEY);
-
     private final Datoms datoms;
-    private final EdgeReader edges;
+    private final EdgesAtNodes edges;
+    private final boolean remembers;
     private final GraphModel model;
 
     DatomicSnapshot(Datoms datoms, GraphModel model) {
         this.datoms = datoms;
-        this.edges = new EdgeReader(datoms);
+        this.edges = new EdgesAtNodes(datoms);
+        this.remembers = datoms.memory().covers(datoms.basis());
         this.model = model;
     }
 
@@ -68,32 +62,28 @@ final class DatomicSnapshot implements GraphSnapshot {
 
     @Override
     public long[] neighbours(long node, String edgeType, Direction direction) {
-        long[] named = ends(node, Schema.relation(edgeType), direction);
-        long[] mediated = ends(node, Schema.mediated(edgeType), direction);
-        if (mediated.length == 0) {
-            return named;
-        }
-        return LongStream.concat(LongStream.of(named), LongStream.of(mediated))
-                .distinct()
-                .toArray();
-    }
-
-    private long[] ends(long node, Keyword attribute, Direction direction) {
-        LongStream.Builder ends = LongStream.builder();
-        if (direction == Direction.OUT) {
-            datoms.of(node, attribute).forEach(datom -> ends.add(Datoms.target(datom)));
-        } else {
-            datoms.referring(node, attribute).forEach(datom -> ends.add(Datoms.entity(datom)));
-        }
-        return ends.build().toArray();
+        return edges.neighbours(node, edgeType, direction);
     }
 
     @Override
     public Optional<EntityView> entity(EntityUri uri) {
         OptionalLong node = node(uri);
-        return node.isPresent()
-                ? Optional.of(Views.view(uri, Facts.read(datoms, node.getAsLong()), datoms))
-                : Optional.empty();
+        return node.isPresent() ? Optional.of(view(uri, node.getAsLong())) : Optional.empty();
+    }
+
+    private EntityView view(EntityUri uri, long node) {
+        if (!remembers) {
+            return Views.view(uri, Facts.read(datoms, node), datoms);
+        }
+        Remembered<EntityView> memory = datoms.memory().views();
+        EntityView known = memory.at(node, basis());
+        if (known != null) {
+            return known;
+        }
+        Map<Keyword, Object> facts = Facts.read(datoms, node);
+        EntityView view = Views.view(uri, facts, datoms);
+        memory.learn(node, basis(), view, Views.bytes(facts));
+        return view;
     }
 
     @Override
@@ -111,39 +101,7 @@ final class DatomicSnapshot implements GraphSnapshot {
         if (node.isEmpty()) {
             return List.of();
         }
-        boolean out = direction == Direction.OUT;
-        List<Edge> found = new ArrayList<>();
-        relations(node.getAsLong(), out, types).forEach(datom -> found.add(edges.relation(datom)));
-        for (Datom datom : datoms.referring(node.getAsLong(), out ? Schema.EDGE_FROM : Schema.EDGE_TO)) {
-            long edge = Datoms.entity(datom);
-            if (types.isEmpty() || types.contains(type(edge))) {
-                found.add(edges.edge(edge));
-            }
-        }
-        found.sort(out ? BY_END : BY_START);
-        return found;
-    }
-
-    private List<Datom> relations(long node, boolean out, Set<String> types) {
-        List<Datom> relations = new ArrayList<>();
-        if (types.isEmpty()) {
-            for (Datom datom : out ? datoms.of(node) : datoms.referring(node)) {
-                if (Schema.RELATION.equals(datoms.attribute(datom).getNamespace())) {
-                    relations.add(datom);
-                }
-            }
-        }
-        for (String type : types) {
-            Keyword relation = Schema.relation(type);
-            if (datoms.isDeclared(relation)) {
-                (out ? datoms.of(node, relation) : datoms.referring(node, relation)).forEach(relations::add);
-            }
-        }
-        return relations;
-    }
-
-    private String type(long edge) {
-        return ((Keyword) Objects.requireNonNull(datoms.one(edge, Schema.EDGE_TYPE), "an edge has a type")).getName();
+        return edges.edges(node.getAsLong(), direction, types);
     }
 
     @Override

@@ -14,13 +14,13 @@ import mds.plugin.EntityUri;
 import org.jspecify.annotations.Nullable;
 
 /** Index reads of one database value: no query is parsed, each is a seek and a walk. */
-record Datoms(Database database, long basis, Names names) {
-    Datoms(Database database, Names names) {
-        this(database, database.asOfT() == null ? database.basisT() : database.asOfT(), names);
+record Datoms(Database database, long basis, Memory memory) {
+    Datoms(Database database, Memory memory) {
+        this(database, database.asOfT() == null ? database.basisT() : database.asOfT(), memory);
     }
 
     Datoms(Database database) {
-        this(database, Names.forgetful());
+        this(database, Memory.forgetful());
     }
 
     /** Everything that is said of an entity. */
@@ -93,17 +93,17 @@ record Datoms(Database database, long basis, Names names) {
 
     /** The node of an entity; empty if nothing ever spoke of it. */
     OptionalLong node(EntityUri uri) {
-        OptionalLong known = names.node(uri, basis);
+        OptionalLong known = memory.names().node(uri, basis);
         if (known.isPresent()) {
             return known;
         }
         OptionalLong node = holder(Schema.URI, uri.toString());
-        node.ifPresent(entity -> names.learn(entity, uri, basis));
+        node.ifPresent(entity -> memory.names().learn(entity, uri, basis));
         return node;
     }
 
     EntityUri uri(long node) {
-        EntityUri known = names.uri(node, basis);
+        EntityUri known = memory.names().uri(node, basis);
         if (known != null) {
             return known;
         }
@@ -112,7 +112,7 @@ record Datoms(Database database, long basis, Names names) {
             throw new IllegalArgumentException("%d is no node of the graph at this moment".formatted(node));
         }
         EntityUri uri = EntityUri.parse((String) text);
-        names.learn(node, uri, basis);
+        memory.names().learn(node, uri, basis);
         return uri;
     }
 
@@ -125,7 +125,7 @@ record Datoms(Database database, long basis, Names names) {
     }
 
     Keyword attribute(Datom datom) {
-        return (Keyword) database.ident(datom.a());
+        return memory.attributes().of(datom.a(), database).name();
     }
 
     static long entity(Datom datom) {

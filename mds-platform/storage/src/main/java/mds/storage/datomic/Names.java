@@ -12,33 +12,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded: names that fall into one place replace each other. Thread-safe.
  */
 final class Names {
-    /** Full, this many names take some 40 MB. */
-    private static final int PLACES = 1 << 16;
+    /** Names fall into places at random, nodes one beside the other. */
+    private static final int PLACES_BY_URI = 4;
 
     private final AtomicReferenceArray<@Nullable Named> byNode;
     private final AtomicReferenceArray<@Nullable Named> byUri;
 
     private record Named(long node, EntityUri uri, long since) {}
 
-    private Names(int places) {
+    /** @param places how many are kept, at most; a power of two */
+    Names(int places) {
         byNode = new AtomicReferenceArray<>(places);
-        byUri = new AtomicReferenceArray<>(places);
-    }
-
-    /** For all databases of one store. */
-    static Names ofStore() {
-        return new Names(PLACES);
-    }
-
-    /** For a database that is asked once. */
-    static Names forgetful() {
-        return new Names(1);
+        byUri = new AtomicReferenceArray<>(places * PLACES_BY_URI);
     }
 
     /** The name of a node, if it is known that the node was there at a basis; null if not. */
     @Nullable
     EntityUri uri(long node, long basis) {
-        Named named = byNode.get(place(Long.hashCode(node)));
+        Named named = byNode.get(Touches.place(node, byNode.length()));
         return named != null && named.node() == node && named.since() <= basis ? named.uri() : null;
     }
 
@@ -53,11 +44,11 @@ final class Names {
     /** A database of this basis says so. */
     void learn(long node, EntityUri uri, long basis) {
         Named named = new Named(node, uri, basis);
-        byNode.set(place(Long.hashCode(node)), named);
+        byNode.set(Touches.place(node, byNode.length()), named);
         byUri.set(place(uri.hashCode()), named);
     }
 
     private int place(int hash) {
-        return (hash ^ hash >>> 16) & byNode.length() - 1;
+        return (hash ^ hash >>> 16) & byUri.length() - 1;
     }
 }

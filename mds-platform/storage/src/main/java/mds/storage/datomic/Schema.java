@@ -178,6 +178,12 @@ final class Schema {
         return RELATION.equals(attribute.getNamespace()) || MEDIATED.equals(attribute.getNamespace());
     }
 
+    /** Whether an attribute says something of an entity itself: a fact, or bookkeeping. */
+    static boolean isOfEntity(Keyword attribute) {
+        String namespace = attribute.getNamespace();
+        return namespace != null && (namespace.equals(URI.getNamespace()) || namespace.startsWith(Column.PREFIX));
+    }
+
     /** The declarations that a database lacks. */
     static List<Object> missing(Database database, GraphModel model) {
         Stream<Declaration> relations = model.edgeTypes().stream()

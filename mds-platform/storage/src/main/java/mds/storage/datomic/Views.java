@@ -17,6 +17,9 @@ import mds.plugin.Tag;
 
 /** Turns what is stored of an entity into what the kernel sees of it. */
 final class Views {
+    private static final int VIEW_BYTES = 200;
+    private static final int FACT_BYTES = 40;
+
     private Views() {}
 
     static EntityView view(EntityUri uri, Map<Keyword, Object> facts, Datoms datoms) {
@@ -41,6 +44,20 @@ final class Views {
                 enrichedAt,
                 text(facts, Schema.GONE_REASON),
                 retry(facts));
+    }
+
+    /** What the view of these facts takes in memory, about. */
+    static int bytes(Map<Keyword, Object> facts) {
+        int bytes = VIEW_BYTES;
+        for (Object value : facts.values()) {
+            bytes += FACT_BYTES;
+            if (value instanceof String text) {
+                bytes += text.length();
+            } else if (value instanceof Collection<?> values) {
+                bytes += FACT_BYTES * values.size();
+            }
+        }
+        return bytes;
     }
 
     /** Enriched is what is hydrated and has been looked at since; that is bookkeeping and no fact of its own. */

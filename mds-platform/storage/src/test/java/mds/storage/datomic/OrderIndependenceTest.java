@@ -127,7 +127,7 @@ class OrderIndependenceTest {
         };
     }
 
-    private static List<GraphChange> answers(Random random) {
+    static List<GraphChange> answers(Random random) {
         List<GraphChange> answers = new ArrayList<>();
         for (int second = 1; second <= 24; second++) {
             String id = "" + random.nextInt(IDS);

@@ -1,0 +1,136 @@
+package mds.storage.datomic;
+
+import clojure.lang.Keyword;
+import datomic.Datom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.LongStream;
+import mds.kernel.graph.Edge;
+import mds.plugin.Direction;
+
+/** The edges at the nodes of one database value: out of memory where it holds, out of the index where not. */
+final class EdgesAtNodes {
+    private static final Comparator<Edge> BY_KEY =
+            Comparator.comparing(edge -> edge.origin().key());
+    private static final Comparator<Edge> BY_END =
+            Comparator.comparing(Edge::type).thenComparing(Edge::to).thenComparing(BY_KEY);
+    private static final Comparator<Edge> BY_START =
+            Comparator.comparing(Edge::type).thenComparing(Edge::from).thenComparing(BY_KEY);
+    /** What an edge takes in memory, about; its names are remembered anyway. */
+    private static final int EDGE_BYTES = 40;
+
+    private static final int LIST_BYTES = 80;
+
+    private final Datoms datoms;
+    private final EdgeReader reader;
+    private final boolean remembers;
+
+    EdgesAtNodes(Datoms datoms) {
+        this.datoms = datoms;
+        this.reader = new EdgeReader(datoms);
+        this.remembers = datoms.memory().covers(datoms.basis());
+    }
+
+    /** Where edges of a type lead, each end once. */
+    long[] neighbours(long node, String edgeType, Direction direction) {
+        Attributes.Lead lead = datoms.memory().attributes().lead(edgeType);
+        if (remembers && lead != null) {
+            Ends ends = ends(node, direction);
+            if (ends != Ends.TOO_MANY) {
+                return ends.along(lead);
+            }
+        }
+        long[] named = ends(node, Schema.relation(edgeType), direction);
+        long[] mediated = ends(node, Schema.mediated(edgeType), direction);
+        if (mediated.length == 0) {
+            return named;
+        }
+        return LongStream.concat(LongStream.of(named), LongStream.of(mediated))
+                .distinct()
+                .toArray();
+    }
+
+    private long[] ends(long node, Keyword attribute, Direction direction) {
+        LongStream.Builder ends = LongStream.builder();
+        if (direction == Direction.OUT) {
+            datoms.of(node, attribute).forEach(datom -> ends.add(Datoms.target(datom)));
+        } else {
+            datoms.referring(node, attribute).forEach(datom -> ends.add(Datoms.entity(datom)));
+        }
+        return ends.build().toArray();
+    }
+
+    private Ends ends(long node, Direction direction) {
+        Remembered<Ends> memory = datoms.memory().ends(direction);
+        Ends known = memory.at(node, datoms.basis());
+        if (known != null) {
+            return known;
+        }
+        Ends ends = Ends.read(datoms, node, direction);
+        memory.learn(node, datoms.basis(), ends, ends.bytes());
+        return ends;
+    }
+
+    /** The edges of a node, sorted; of all types if none are given. */
+    List<Edge> edges(long node, Direction direction, Set<String> types) {
+        if (!remembers || ends(node, direction) == Ends.TOO_MANY) {
+            return read(node, direction, types);
+        }
+        Remembered<List<Edge>> memory = datoms.memory().edges(direction);
+        List<Edge> all = memory.at(node, datoms.basis());
+        if (all == null) {
+            all = List.copyOf(read(node, direction, Set.of()));
+            memory.learn(node, datoms.basis(), all, LIST_BYTES + EDGE_BYTES * all.size());
+        }
+        return types.isEmpty() ? all : some(all, types);
+    }
+
+    private static List<Edge> some(List<Edge> all, Set<String> types) {
+        List<Edge> some = new ArrayList<>();
+        for (Edge edge : all) {
+            if (types.contains(edge.type())) {
+                some.add(edge);
+            }
+        }
+        return some;
+    }
+
+    private List<Edge> read(long node, Direction direction, Set<String> types) {
+        boolean out = direction == Direction.OUT;
+        List<Edge> found = new ArrayList<>();
+        relations(node, out, types).forEach(datom -> found.add(reader.relation(datom)));
+        for (Datom datom : datoms.referring(node, out ? Schema.EDGE_FROM : Schema.EDGE_TO)) {
+            long edge = Datoms.entity(datom);
+            if (types.isEmpty() || types.contains(type(edge))) {
+                found.add(reader.edge(edge));
+            }
+        }
+        found.sort(out ? BY_END : BY_START);
+        return found;
+    }
+
+    private List<Datom> relations(long node, boolean out, Set<String> types) {
+        List<Datom> relations = new ArrayList<>();
+        if (types.isEmpty()) {
+            for (Datom datom : out ? datoms.of(node) : datoms.referring(node)) {
+                if (Schema.RELATION.equals(datoms.attribute(datom).getNamespace())) {
+                    relations.add(datom);
+                }
+            }
+        }
+        for (String type : types) {
+            Keyword relation = Schema.relation(type);
+            if (datoms.isDeclared(relation)) {
+                (out ? datoms.of(node, relation) : datoms.referring(node, relation)).forEach(relations::add);
+            }
+        }
+        return relations;
+    }
+
+    private String type(long edge) {
+        return ((Keyword) Objects.requireNonNull(datoms.one(edge, Schema.EDGE_TYPE), "an edge has a type")).getName();
+    }
+}
