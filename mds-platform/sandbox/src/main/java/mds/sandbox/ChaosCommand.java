@@ -1,15 +1,18 @@
 package mds.sandbox;
 
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import mds.sandbox.chaos.Backlog;
+import mds.sandbox.chaos.Budget;
+import mds.sandbox.chaos.ChaosPlan;
 import mds.sandbox.chaos.HostAccess;
 import mds.sandbox.chaos.RestartableServers;
 import mds.sandbox.chaos.SourceWeather;
@@ -29,17 +32,23 @@ import picocli.CommandLine.Option;
 /** {@code mds chaos}: lets everything go wrong at once for a while, and proves that the graph is right in the end. */
 @Command(
         name = "chaos",
-        description = "Kills the host again and again while sources fail, servers stop and events get lost; then waits"
-                + " until all is settled, sweeps, and verifies the graph against its sources. Exits with 0 if nothing"
-                + " differs and no source was called more often than its budget allows.",
+        description = "Kills the host again and again while sources fail, servers stop and events get lost; then sweeps"
+                + " every source, waits until all is settled, and verifies the graph. Exits with 0 if nothing differs and"
+                + " no source was called more often than its budget allows.",
         mixinStandardHelpOptions = true)
 final class ChaosCommand implements Callable<Integer> {
 
-    @Option(names = "--minutes", paramLabel = "N", description = "For how long (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--minutes", paramLabel = "N", description = "For how long at least (default: ${DEFAULT-VALUE}).")
     private double minutes = 10;
 
     @Option(names = "--seed", paramLabel = "SEED", description = "Of all that is drawn (default: by the clock).")
     private long seed = System.nanoTime();
+
+    @Option(
+            names = "--kills",
+            paramLabel = "N",
+            description = "Goes on until the host was killed so often while it was ready (default: ${DEFAULT-VALUE}).")
+    private int kills = 0;
 
     @Option(
             names = "--data-dir",
@@ -52,6 +61,12 @@ final class ChaosCommand implements Callable<Integer> {
             paramLabel = "RATE",
             description = "How often something changes at the sources (default: ${DEFAULT-VALUE}).")
     private double changesPerSecond = 10;
+
+    @Option(
+            names = "--requests-per-second",
+            paramLabel = "N",
+            description = "The budget of each source, which the host has to keep (default: ${DEFAULT-VALUE}).")
+    private int requestsPerSecond = 50;
 
     @Option(names = "--parent-pid", hidden = true, description = "Ends when this process ends.")
     private long parentPid = 0;
@@ -70,9 +85,13 @@ final class ChaosCommand implements Callable<Integer> {
                             + " is there already, and chaos begins with nothing. Remove it, or choose another with --data-dir DIR.");
         }
         List<String> hostCommand = HostProcess.command();
+        Budget budget = new Budget(requestsPerSecond, 16);
         SandboxCommand.exitWith(parentPid);
+        // What fails on purpose is counted, not logged.
+        Logger.getLogger("").setLevel(Level.SEVERE);
         Lifetime lifetime = Lifetime.ofProcess();
-        console.say("Chaos for %.1f minutes with --seed %d in %s".formatted(minutes, seed, dataDirectory));
+        console.say("Chaos for %.1f minutes and %d kills at least, with --seed %d in %s"
+                .formatted(minutes, kills, seed, dataDirectory));
         Servers servers = Servers.start(options, dataDirectory, console, lifetime);
         RestartableServers restartable = lifetime.keep(new RestartableServers(
                 servers.kafka(),
@@ -85,86 +104,55 @@ final class ChaosCommand implements Callable<Integer> {
         TransportPublisher publisher = lifetime.keep(new TransportPublisher(servers.addresses()));
         UnreliableEvents events = new UnreliableEvents(publisher, tally, seed);
         SampleSources sources = lifetime.keep(SampleSources.start(organisation, events));
+        SourceWeather weather = new SourceWeather(sources, seed);
         int port = Ports.choose(0, "MDS", "--port");
+        HostAccess access = lifetime.keep(new HostAccess("http://127.0.0.1:" + port));
         ChaosHost host = lifetime.keep(new ChaosHost(
-                hostCommand,
+                shortLived(hostCommand),
                 List.of(
                         ConfigurationFiles.writeServers(dataDirectory, servers.addresses()),
-                        ConfigurationFiles.writeChaos(dataDirectory, port, sources)),
-                port,
+                        ConfigurationFiles.writeChaos(dataDirectory, port, budget, sources)),
+                access,
                 dataDirectory,
                 tally));
         host.start();
         host.awaitReady();
+        console.say("The faults begin");
         organisation.backfill().forEach(events::publish);
         ContinuousChanges changes = lifetime.keep(
                 ContinuousChanges.start(new Changes(organisation, events, Clock.systemUTC(), seed), changesPerSecond));
-        rage(host, new SourceWeather(sources, seed), restartable);
+        Duration least = Duration.ofMillis(Math.round(minutes * 60_000));
+        long begin = System.nanoTime();
+        new Rage(new ChaosPlan(seed), host, restartable, weather, tally, console).goOn(least, kills);
+        Duration raged = Duration.ofNanos(System.nanoTime() - begin);
         changes.close();
-        console.say("The faults end");
-        new SourceWeather(sources, seed).clear();
-        host.ensureRunning();
+        weather.clear();
         events.recover();
         publisher.flush();
-        ChaosVerdict verdict = new ChaosVerdict(console, tally, sources, seed);
-        try (HostAccess access = new HostAccess(host.url())) {
-            Settling settling =
-                    new Settling(access, new Backlog(servers.addresses().kafkaBootstrapServers(), "mds"), console);
-            settling.await("what the faults left");
-            new Healing(access, organisation, publisher, console).heal();
-            settling.await("what was dropped");
-        }
-        return verdict.give(host.verify());
+        console.say("The faults end after %d s".formatted(raged.toSeconds()));
+        host.awaitReady();
+        Backlog backlog = new Backlog(servers.addresses().kafkaBootstrapServers(), "mds");
+        Settling settling = new Settling(access, backlog, patience(raged), console);
+        settling.awaitEvents();
+        Path before = dataDirectory.resolve("before-the-sweep.json");
+        host.verify(Redirect.to(before.toFile()), "--json");
+        console.say("Before the sweep " + VerificationSummary.of(before));
+        new Healing(access, tally, console).heal();
+        settling.awaitRest();
+        int verified = host.verify(Redirect.INHERIT);
+        console.say("\nChaos with --seed %d, %d s of it".formatted(seed, raged.toSeconds()));
+        return new ChaosVerdict(console, tally, sources, weather, budget).give(verified);
     }
 
-    /** Kills, outages and bad weather side by side, until the time is over. */
-    private void rage(ChaosHost host, SourceWeather weather, RestartableServers servers) throws InterruptedException {
-        CountDownLatch over = new CountDownLatch(1);
-        List<Thread> troubles = List.of(
-                Thread.ofVirtual().name("weather").start(() -> repeat(over, new Random(seed), 3, 6, weather::change)),
-                Thread.ofVirtual()
-                        .name("kills")
-                        .start(() -> repeat(over, new Random(seed + 1), 4, 18, host::killAndRestart)),
-                Thread.ofVirtual().name("outages").start(() -> outages(over, new Random(seed + 2), servers)));
-        long wanted = Math.round(minutes * 60_000);
-        Thread.sleep(wanted);
-        over.countDown();
-        for (Thread trouble : troubles) {
-            trouble.join();
-        }
+    /** A host that lives for seconds starts in half the time without its second compiler. */
+    private static List<String> shortLived(List<String> hostCommand) {
+        List<String> command = new ArrayList<>(hostCommand);
+        command.add(1, "-XX:TieredStopAtLevel=1");
+        return command;
     }
 
-    private interface Trouble {
-        void make() throws InterruptedException;
-    }
-
-    private static void repeat(CountDownLatch over, Random random, int least, int most, Trouble trouble) {
-        try {
-            while (!over.await(random.nextLong(least * 1000L, most * 1000L), TimeUnit.MILLISECONDS)) {
-                trouble.make();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Each server in turn, so that even a short run stops each of them. */
-    private void outages(CountDownLatch over, Random random, RestartableServers servers) {
-        long pause = Math.min(15_000, Math.round(minutes * 60_000 / 8));
-        List<String> names = new ArrayList<>(RestartableServers.NAMES);
-        for (int turn = random.nextInt(names.size()); ; turn++) {
-            try {
-                if (over.await(pause, TimeUnit.MILLISECONDS)) {
-                    return;
-                }
-                String name = names.get(turn % names.size());
-                long absence = random.nextLong(1_000, 6_000);
-                servers.interrupt(name, () -> over.await(absence, TimeUnit.MILLISECONDS), console::say);
-                tally.count(name + " stopped");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+    /** A retry waits at most twice as long as what it tries has failed already, since each wait is twice the one before. */
+    private static Duration patience(Duration raged) {
+        return raged.multipliedBy(2).plusMinutes(2);
     }
 }

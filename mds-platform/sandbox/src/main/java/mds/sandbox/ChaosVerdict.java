@@ -1,44 +1,37 @@
 package mds.sandbox;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import mds.sandbox.chaos.Budget;
+import mds.sandbox.chaos.SourceWeather;
 import mds.sandbox.chaos.Tally;
-import mds.sandbox.sources.CallRate;
 import mds.sandbox.sources.SampleSources;
 import mds.sandbox.sources.SourceServer;
 
 /** What came of it all. */
 final class ChaosVerdict {
 
-    /** The budget of every source in a second. */
-    static final int BUDGET = 50;
-
-    /** Calls are paced when they are sent; on a busy machine some of two seconds arrive within one. */
-    private static final double JITTER = 1.2;
-
     private final Console console;
     private final Tally tally;
     private final SampleSources sources;
-    private final long seed;
+    private final SourceWeather weather;
+    private final Budget budget;
 
-    ChaosVerdict(Console console, Tally tally, SampleSources sources, long seed) {
+    ChaosVerdict(Console console, Tally tally, SampleSources sources, SourceWeather weather, Budget budget) {
         this.console = console;
         this.tally = tally;
         this.sources = sources;
-        this.seed = seed;
+        this.weather = weather;
+        this.budget = budget;
     }
 
     /** Prints the report, and returns the code to exit with. */
     int give(int verified) {
-        console.say("\nChaos with --seed " + seed);
-        Map<String, Long> failures = new TreeMap<>();
-        sources.servers()
-                .forEach(server -> server.faults()
-                        .failures()
-                        .forEach((kind, count) -> failures.merge("answers spoiled: " + kind, count, Long::sum)));
-        tally.counts().forEach((what, count) -> console.say("  %-40s %d".formatted(what, count)));
-        failures.forEach((what, count) -> console.say("  %-40s %d".formatted(what, count)));
-        boolean kept = sources.servers().stream().map(this::keptItsBudget).reduce(true, Boolean::logicalAnd);
+        tally.counts().forEach(this::line);
+        weather.failures().forEach((how, count) -> line("answers spoiled: " + how, count));
+        boolean kept = true;
+        for (SourceServer server : sources.servers()) {
+            kept &= keptItsBudget(server);
+        }
         String verdict = switch (verified) {
             case 0 -> "nothing differs";
             case 1 -> "THE GRAPH DIFFERS";
@@ -48,17 +41,22 @@ final class ChaosVerdict {
         return verified == 0 && !kept ? 1 : verified;
     }
 
+    private void line(String what, long count) {
+        console.say("  %-46s %d".formatted(what, count));
+    }
+
     private boolean keptItsBudget(SourceServer server) {
-        CallRate rate = server.faults().rate();
-        boolean kept = rate.mostInOneSecond() <= BUDGET * JITTER + 1 && rate.mostInTenSeconds() <= BUDGET * 10 + 10;
-        console.say("  %-40s %d, at most %d in a second and %d in ten (budget %d and %d)%s"
+        var most = server.faults().rate().most();
+        boolean kept = most.entrySet().stream().allMatch(window -> window.getValue() <= budget.within(window.getKey()));
+        String windows = most.entrySet().stream()
+                .map(window ->
+                        "%d in %d s (%d)".formatted(window.getValue(), window.getKey(), budget.within(window.getKey())))
+                .collect(Collectors.joining(", "));
+        console.say("  %-46s %d; at most (and allowed) %s%s"
                 .formatted(
                         "calls of " + server.source().sourceName(),
                         server.faults().calls(),
-                        rate.mostInOneSecond(),
-                        rate.mostInTenSeconds(),
-                        BUDGET,
-                        BUDGET * 10,
+                        windows,
                         kept ? "" : " BROKEN"));
         return kept;
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import mds.sandbox.chaos.Budget;
 import mds.sandbox.sources.SampleSource;
 import mds.sandbox.sources.SampleSources;
 import mds.sandbox.sources.SourceServer;
@@ -54,10 +55,11 @@ final class ConfigurationFiles {
     }
 
     /** What the host needs to go through chaos: as in the demo, with small budgets and little patience. */
-    static Path writeChaos(Path dataDirectory, int port, SampleSources sources) {
+    static Path writeChaos(Path dataDirectory, int port, Budget budget, SampleSources sources) {
         String graph = "journal:" + dataDirectory.resolve("graph").toAbsolutePath();
-        String limits = "limits: { requests-per-second: %d, read-timeout: 2s, breaker-open-for: 3s }, "
-                .formatted(ChaosVerdict.BUDGET);
+        String limits =
+                "limits: { requests-per-second: %d, max-concurrent: %d, read-timeout: 2s, breaker-open-for: 3s }, "
+                        .formatted(budget.requestsPerSecond(), budget.maxConcurrent());
         return write(
                 dataDirectory.resolve("chaos.yaml"),
                 """

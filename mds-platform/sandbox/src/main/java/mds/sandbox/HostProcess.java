@@ -37,7 +37,7 @@ final class HostProcess implements AutoCloseable {
     }
 
     static HostProcess start(List<String> command, List<Path> configurations) {
-        return new HostProcess(inheriting(serving(command, configurations)));
+        return new HostProcess(started(new ProcessBuilder(serving(command, configurations)).inheritIO()));
     }
 
     /** A host whose output goes to the end of a file. */
@@ -47,12 +47,8 @@ final class HostProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))));
     }
 
-    /** Any command whose output is ours. */
-    static Process inheriting(List<String> command) {
-        return started(new ProcessBuilder(command).inheritIO());
-    }
-
-    private static Process started(ProcessBuilder builder) {
+    /** Starts any command of the host's program. */
+    static Process started(ProcessBuilder builder) {
         try {
             return builder.start();
         } catch (IOException e) {
@@ -91,8 +87,9 @@ final class HostProcess implements AutoCloseable {
         return ENDED_BY_SIGNAL.contains(process.waitFor());
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** Whether it ends within a time. */
+    boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** {@code kill -9}. */

@@ -7,47 +7,69 @@ import java.util.Optional;
 import mds.sandbox.chaos.Backlog;
 import mds.sandbox.chaos.HostAccess;
 
-/** Waits until the host has nothing left to do: no event waits, nothing is behind the graph, nothing waits for a retry. */
+/** Waits until the host has come to rest. */
 final class Settling {
 
-    /** Retries grow: what failed often is tried again minutes later. */
-    private static final Duration PATIENCE = Duration.ofMinutes(8);
-
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final int CALM_POLLS = 5;
+    private static final int CALM_POLLS = 4;
 
     private final HostAccess host;
     private final Backlog backlog;
+    private final Duration patience;
     private final Console console;
 
-    Settling(HostAccess host, Backlog backlog, Console console) {
+    /** @param patience until it is said that the host does not come to rest; verification tells the rest */
+    Settling(HostAccess host, Backlog backlog, Duration patience, Console console) {
         this.host = host;
         this.backlog = backlog;
+        this.patience = patience;
         this.console = console;
     }
 
-    /** Returns when all is calm, or when it has waited long enough; what is still open then, verification tells. */
-    void await(String what) throws InterruptedException {
+    private interface Condition {
+        boolean holds() throws InterruptedException;
+    }
+
+    /** Returns when no event waits. */
+    void awaitEvents() throws InterruptedException {
+        await("no event waits", backlog::isEmpty);
+    }
+
+    /** Returns when, beside that, nothing waits for an attempt, and index and enrichment stand where the graph does. */
+    void awaitRest() throws InterruptedException {
+        await("nothing is left to do", new Rest());
+    }
+
+    private void await(String what, Condition condition) throws InterruptedException {
         long begin = System.nanoTime();
-        Optional<Map<String, String>> before = Optional.empty();
         int calm = 0;
         while (calm < CALM_POLLS) {
-            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
-                console.say("Not settled after " + PATIENCE.toMinutes() + " minutes: " + what + "; " + open());
+            if (System.nanoTime() - begin > patience.toNanos()) {
+                console.say("It is not so after %d s that %s; %d entities wait for an attempt"
+                        .formatted(patience.toSeconds(), what, open()));
                 return;
             }
             Thread.sleep(POLL);
-            Optional<Map<String, String>> now = host.bases();
-            boolean same = now.isPresent() && now.equals(before) && isEven(now.get());
-            calm = same && backlog.isEmpty() && open() == 0 ? calm + 1 : 0;
-            before = now;
+            calm = condition.holds() ? calm + 1 : 0;
         }
-        console.say("Settled in %d s: %s"
+        console.say("After %d s %s"
                 .formatted(Duration.ofNanos(System.nanoTime() - begin).toSeconds(), what));
     }
 
-    private static boolean isEven(Map<String, String> bases) {
-        return !bases.isEmpty() && bases.values().stream().distinct().count() == 1;
+    private final class Rest implements Condition {
+        private Optional<Map<String, String>> before = Optional.empty();
+
+        @Override
+        public boolean holds() throws InterruptedException {
+            Optional<Map<String, String>> now = host.bases();
+            boolean same = now.isPresent() && now.equals(before) && isEven(now.get());
+            before = now;
+            return same && backlog.isEmpty() && open() == 0;
+        }
+
+        private static boolean isEven(Map<String, String> bases) {
+            return !bases.isEmpty() && bases.values().stream().distinct().count() == 1;
+        }
     }
 
     /** How many entities wait for an attempt. */

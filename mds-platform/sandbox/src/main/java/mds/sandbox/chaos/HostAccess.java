@@ -15,7 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What the harness asks of the host while it runs. */
+/** What the harness asks of the host while it runs. Thread-safe. */
 public final class HostAccess implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -30,10 +30,22 @@ public final class HostAccess implements AutoCloseable {
         this.url = url;
     }
 
+    /** Its address. */
+    public String url() {
+        return url;
+    }
+
+    /** Whether it says that it can be used. */
+    public boolean isReady() throws InterruptedException {
+        return send(request("/observe/health/ready"))
+                .filter(response -> response.statusCode() == 200)
+                .isPresent();
+    }
+
     /** How far the graph, its index and its enrichment are; empty if the host does not answer. */
     public Optional<Map<String, String>> bases() throws InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(url + "/observe/metrics")).header("Accept", "text/plain"))
-                .map(text -> FIGURE.matcher(text)
+        return send(request("/observe/metrics").header("Accept", "text/plain"))
+                .map(response -> FIGURE.matcher(response.body())
                         .results()
                         .collect(Collectors.toMap(
                                 (MatchResult result) -> result.group(1),
@@ -41,12 +53,13 @@ public final class HostAccess implements AutoCloseable {
                                 (some, other) -> some)));
     }
 
-    /** The data of a query; empty if there is no sound answer. */
+    /** The data of a query or mutation; empty if there is no sound answer. */
     public Optional<JsonNode> ask(String query) throws InterruptedException {
         String body = JSON.createObjectNode().put("query", query).toString();
-        return send(HttpRequest.newBuilder(URI.create(url + "/graphql"))
+        return send(request("/graphql")
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body)))
+                .map(HttpResponse::body)
                 .map(HostAccess::read)
                 .filter(answer -> !answer.has("errors"))
                 .map(answer -> answer.path("data"));
@@ -60,10 +73,13 @@ public final class HostAccess implements AutoCloseable {
         }
     }
 
-    private Optional<String> send(HttpRequest.Builder request) throws InterruptedException {
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(ANSWER);
+    }
+
+    private Optional<HttpResponse<String>> send(HttpRequest.Builder request) throws InterruptedException {
         try {
-            HttpResponse<String> response = http.send(request.timeout(ANSWER).build(), BodyHandlers.ofString());
-            return Optional.of(response.body());
+            return Optional.of(http.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -1,35 +1,32 @@
 package mds.sandbox.chaos;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import mds.sandbox.sources.Fault;
 import mds.sandbox.sources.SampleSources;
 import mds.sandbox.sources.SourceServer;
 
 /** How the sources fail: each has its own weather, drawn anew every few seconds. */
 public final class SourceWeather {
-    /** Longer than the host is told to wait for an answer. */
-    private static final Fault TIME_OUT = new Fault.Delay(Duration.ofSeconds(4));
+    /** One way to fail, and its share of the answers in mixed weather; longest is the host told to wait for two seconds. */
+    private record Kind(String name, double share, Fault fault) {}
 
-    private static final Fault SLOW = new Fault.Delay(Duration.ofMillis(700));
-    private static final Fault ERROR = new Fault.Status(500);
-    private static final Fault REFUSED = new Fault.TooManyRequests(Duration.ofSeconds(1));
-    private static final Fault TRUNCATED = new Fault.BrokenJson();
-    private static final Fault NO_OBJECT = new Fault.WrongJson("[\"not what was asked for\"]");
-    private static final Fault NO_SUCH_OBJECT = new Fault.WrongJson("{\"error\": \"an error that says 200\"}");
+    private static final List<Kind> KINDS = List.of(
+            new Kind("500", 0.10, new Fault.Status(500)),
+            new Kind("slow", 0.10, new Fault.Delay(Duration.ofMillis(700))),
+            new Kind("later than the host waits", 0.05, new Fault.Delay(Duration.ofSeconds(4))),
+            new Kind("429 with Retry-After", 0.03, new Fault.TooManyRequests(Duration.ofSeconds(1))),
+            new Kind("half of the JSON", 0.03, new Fault.BrokenJson()),
+            new Kind("an array, not the object", 0.02, new Fault.WrongJson("[\"not what was asked for\"]")),
+            new Kind("200, and another object", 0.02, new Fault.WrongJson("{\"error\": \"an error that says 200\"}")),
+            new Kind("none, connection closed", 0.02, new Fault.Disconnect()));
 
-    private static final Map<Fault, Double> MIXED = Map.of(
-            ERROR, 0.10,
-            TIME_OUT, 0.05,
-            REFUSED, 0.03,
-            TRUNCATED, 0.03,
-            NO_OBJECT, 0.02,
-            NO_SUCH_OBJECT, 0.02,
-            SLOW, 0.10);
-    private static final List<Fault> KINDS =
-            List.of(ERROR, TIME_OUT, REFUSED, TRUNCATED, NO_OBJECT, NO_SUCH_OBJECT, SLOW);
+    private static final double CALM = 0.25;
+    private static final double MIXED = 0.55;
 
     private final SampleSources sources;
     private final Random random;
@@ -44,19 +41,38 @@ public final class SourceWeather {
     public void change() {
         for (SourceServer server : sources.servers()) {
             double dice = random.nextDouble();
-            if (dice < 0.25) {
+            if (dice < CALM) {
                 server.faults().clear();
-            } else if (dice < 0.80) {
-                server.faults().failShares(MIXED);
+            } else if (dice < CALM + MIXED) {
+                server.faults().failShares(mixed());
             } else {
-                Fault kind = KINDS.get(random.nextInt(KINDS.size()));
-                server.faults().failShare(0.5 + random.nextDouble() / 2, kind);
+                Kind kind = KINDS.get(random.nextInt(KINDS.size()));
+                server.faults().failShare(0.5 + random.nextDouble() / 2, kind.fault());
             }
         }
+    }
+
+    private static Map<Fault, Double> mixed() {
+        Map<Fault, Double> shares = new LinkedHashMap<>();
+        KINDS.forEach(kind -> shares.put(kind.fault(), kind.share()));
+        return shares;
     }
 
     /** From now on no source fails. */
     public void clear() {
         sources.servers().forEach(server -> server.faults().clear());
+    }
+
+    /** How many answers failed so far, by how. */
+    public Map<String, Long> failures() {
+        return KINDS.stream()
+                .collect(Collectors.toMap(
+                        Kind::name, kind -> failures(kind.fault()), (some, other) -> some, LinkedHashMap::new));
+    }
+
+    private long failures(Fault fault) {
+        return sources.servers().stream()
+                .mapToLong(server -> server.faults().failures().getOrDefault(fault, 0L))
+                .sum();
     }
 }

@@ -103,7 +103,7 @@ public final class SnsServer implements AutoCloseable {
             } catch (SnsFault fault) {
                 respond(exchange, fault.status(), "text/xml", error("Sender", fault.code(), fault.reason()));
             } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "SNS could not answer " + request, e);
+                LOG.log(Level.WARNING, "SNS could not answer %s: %s".formatted(request, e));
                 respond(exchange, 500, "text/xml", error("Receiver", "InternalFailure", e.toString()));
             }
         }

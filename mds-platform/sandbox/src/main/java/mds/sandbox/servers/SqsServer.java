@@ -1,5 +1,6 @@
 package mds.sandbox.servers;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import mds.sandbox.SandboxException;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
@@ -9,6 +10,7 @@ public final class SqsServer implements AutoCloseable {
 
     private final SQSRestServer server;
     private final int port;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private SqsServer(SQSRestServer server, int port) {
         this.server = server;
@@ -38,6 +40,8 @@ public final class SqsServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stopAndWait();
+        if (!closed.getAndSet(true)) {
+            server.stopAndWait();
+        }
     }
 }

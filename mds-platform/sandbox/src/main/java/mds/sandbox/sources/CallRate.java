@@ -2,27 +2,30 @@ package mds.sandbox.sources;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** How many calls came within any second and any ten seconds, at most: windows that slide over every call. Thread-safe. */
+/** How many calls came within any window of a second, of ten and of sixty, at most: windows slide over every call. Thread-safe. */
 public final class CallRate {
-    private final Window second = new Window(1);
-    private final Window tenSeconds = new Window(10);
+    private final Map<Integer, Window> windows = new TreeMap<>();
+
+    CallRate() {
+        for (int seconds : new int[] {1, 10, 60}) {
+            windows.put(seconds, new Window(seconds));
+        }
+    }
 
     synchronized void onCall() {
         long now = System.nanoTime();
-        second.add(now);
-        tenSeconds.add(now);
+        windows.values().forEach(window -> window.add(now));
     }
 
-    /** The most calls within one second. */
-    public synchronized int mostInOneSecond() {
-        return second.most;
-    }
-
-    /** The most calls within ten seconds. */
-    public synchronized int mostInTenSeconds() {
-        return tenSeconds.most;
+    /** The most calls within a window, by its length in seconds. */
+    public synchronized Map<Integer, Integer> most() {
+        Map<Integer, Integer> most = new TreeMap<>();
+        windows.forEach((seconds, window) -> most.put(seconds, window.most));
+        return most;
     }
 
     private static final class Window {

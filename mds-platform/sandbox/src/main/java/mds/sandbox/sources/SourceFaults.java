@@ -2,11 +2,11 @@ package mds.sandbox.sources;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -19,7 +19,7 @@ public final class SourceFaults {
     private final Random random = new Random(7);
     private final CallRate rate = new CallRate();
     private final Map<Fault, Double> lasting = new LinkedHashMap<>();
-    private final Map<String, Long> failed = new TreeMap<>();
+    private final Map<Fault, Long> failed = new HashMap<>();
 
     /** The next calls fail; behind those that were ordered before. */
     public synchronized void failNext(int times, Fault fault) {
@@ -55,8 +55,8 @@ public final class SourceFaults {
         return rate;
     }
 
-    /** How many calls failed since its start, by the kind of the fault. */
-    public synchronized Map<String, Long> failures() {
+    /** How many calls failed since its start, by how. */
+    public synchronized Map<Fault, Long> failures() {
         return Map.copyOf(failed);
     }
 
@@ -65,7 +65,7 @@ public final class SourceFaults {
         calls.incrementAndGet();
         rate.onCall();
         Optional<Fault> fault = next.isEmpty() ? chance() : Optional.of(next.remove());
-        fault.ifPresent(kind -> failed.merge(kind.getClass().getSimpleName(), 1L, Long::sum));
+        fault.ifPresent(kind -> failed.merge(kind, 1L, Long::sum));
         return fault;
     }
 

@@ -76,13 +76,13 @@ public final class SourceServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            Optional<Fault> fault = faults.onCall();
             SourceResponse response;
             try {
                 response = answer(exchange);
             } catch (IllegalArgumentException e) {
                 response = SourceResponse.error(400, String.valueOf(e.getMessage()));
             }
-            Optional<Fault> fault = faults.onCall();
             if (fault.isPresent()) {
                 response.sendSpoiled(exchange, fault.get());
             } else {
