@@ -88,7 +88,7 @@ final class ChaosCommand implements Callable<Integer> {
         Budget budget = new Budget(requestsPerSecond, 16);
         SandboxCommand.exitWith(parentPid);
         // What fails on purpose is counted, not logged.
-        Logger.getLogger("").setLevel(Level.SEVERE);
+        Logger.getLogger("").setLevel(Level.OFF);
         Lifetime lifetime = Lifetime.ofProcess();
         console.say("Chaos for %.1f minutes and %d kills at least, with --seed %d in %s"
                 .formatted(minutes, kills, seed, dataDirectory));
