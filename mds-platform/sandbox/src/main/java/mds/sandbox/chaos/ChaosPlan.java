@@ -55,7 +55,7 @@ public final class ChaosPlan {
             next.addAll(RestartableServers.NAMES);
             Collections.shuffle(next, outages);
         }
-        return new Outage(next.removeLast(), between(outages, 3_000, 12_000), between(outages, 1_000, 6_000));
+        return new Outage(next.removeLast(), between(outages, 5_000, 25_000), between(outages, 1_000, 6_000));
     }
 
     /** How long the sources have the weather that they have. */

@@ -1,6 +1,5 @@
 package mds.kernel.verification;
 
-import static mds.kernel.verification.SmallWorld.uri;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,11 +28,11 @@ import org.junit.jupiter.api.Test;
 class TwoPipelinesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final int CHANGES = 300;
-    private static final int IDS = 6;
 
     private final Clock clock = Clock.systemUTC();
     private final SmallWorld world = new SmallWorld(clock);
     private final Random random = new Random(42);
+    private final SmallChanges changes = new SmallChanges(world, random);
 
     @Test
     void endAsTheSourceIs() throws Exception {
@@ -82,7 +81,7 @@ class TwoPipelinesTest {
         List<List<SourceEvent>> held = List.of(new ArrayList<>(), new ArrayList<>());
         List<Thread> deliveries = new ArrayList<>();
         for (int change = 0; change < CHANGES; change++) {
-            SourceEvent event = event(change());
+            SourceEvent event = event(changes.next());
             int host = random.nextInt(2);
             held.get(host).add(event);
             if (random.nextInt(5) == 0) {
@@ -114,26 +113,6 @@ class TwoPipelinesTest {
                 Thread.currentThread().interrupt();
             }
         });
-    }
-
-    private EntityUri change() {
-        String id = Integer.toString(random.nextInt(IDS));
-        String other = Integer.toString(random.nextInt(IDS));
-        EntityUri uri = uri(List.of("model", "run", "test", "user").get(random.nextInt(4)), id);
-        if (random.nextInt(6) == 0) {
-            world.remove(uri);
-            return uri;
-        }
-        String mail = "user%d@example.com".formatted(random.nextInt(3));
-        var document = world.put(uri);
-        document.put("version", random.nextInt(100));
-        switch (uri.type()) {
-            case "model" -> document.put("producedBy", other).put("owner", mail);
-            case "run" -> document.put("executedFor", other + "/" + (1 + random.nextInt(3)));
-            case "test" -> document.put("cells", random.nextInt(4));
-            default -> document.put("email", mail);
-        }
-        return uri;
     }
 
     private SourceEvent event(EntityUri uri) {
