@@ -32,9 +32,9 @@ import picocli.CommandLine.Option;
 /** {@code mds chaos}: lets everything go wrong at once for a while, and proves that the graph is right in the end. */
 @Command(
         name = "chaos",
-        description = "Kills the host again and again while sources fail, servers stop and events get lost; then sweeps"
-                + " every source, waits until all is settled, and verifies the graph. Exits with 0 if nothing differs and"
-                + " no source was called more often than its budget allows.",
+        description = "Kills the host again and again while sources fail, servers stop and events get lost; then"
+                + " sweeps every source, waits until all is settled, and verifies the graph. Exits with 0 if nothing"
+                + " differs and no source was called more often than its budget allows.",
         mixinStandardHelpOptions = true)
 final class ChaosCommand implements Callable<Integer> {
 
@@ -80,9 +80,9 @@ final class ChaosCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (Files.exists(dataDirectory)) {
-            throw new SandboxException(
-                    "The directory " + dataDirectory
-                            + " is there already, and chaos begins with nothing. Remove it, or choose another with --data-dir DIR.");
+            throw new SandboxException("The directory " + dataDirectory
+                    + " is there already, and chaos begins with nothing. Remove it, or choose another with"
+                    + " --data-dir DIR.");
         }
         List<String> hostCommand = HostProcess.command();
         Budget budget = new Budget(requestsPerSecond, 16);
