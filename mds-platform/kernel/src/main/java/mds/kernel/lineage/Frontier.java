@@ -3,11 +3,9 @@ package mds.kernel.lineage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import mds.kernel.graph.GraphSnapshot;
 import mds.plugin.Direction;
 import mds.plugin.PathRule.Step;
@@ -20,7 +18,7 @@ final class Frontier {
     private final GraphSnapshot graph;
     private final int depth;
     private final Map<LineageDirection, List<Step>> steps = new EnumMap<>(LineageDirection.class);
-    private final Map<LineageDirection, Set<Long>> seen = new EnumMap<>(LineageDirection.class);
+    private final Map<LineageDirection, NodeSet> seen = new EnumMap<>(LineageDirection.class);
     private final List<Place> order = new ArrayList<>();
     private int next;
     private long visits;
@@ -43,7 +41,9 @@ final class Frontier {
         this.depth = request.depth();
         for (LineageDirection way : request.direction().ways()) {
             steps.put(way, model.steps(way, request.edgeTypes()));
-            seen.put(way, new HashSet<>(Set.of(start)));
+            NodeSet known = new NodeSet();
+            known.add(start);
+            seen.put(way, known);
         }
         order.add(new Place(start, 0, request.direction()));
     }
@@ -73,7 +73,7 @@ final class Frontier {
         List<Hop> hops = new ArrayList<>();
         boolean more = false;
         for (LineageDirection way : place.direction().ways()) {
-            Set<Long> known = Objects.requireNonNull(seen.get(way));
+            NodeSet known = Objects.requireNonNull(seen.get(way));
             for (Step step : steps.getOrDefault(way, List.of())) {
                 for (long end : ends(place.node(), step)) {
                     if (place.distance() == depth) {

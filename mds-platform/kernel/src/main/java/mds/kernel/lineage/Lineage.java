@@ -1,9 +1,7 @@
 package mds.kernel.lineage;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import mds.kernel.graph.GraphSnapshot;
@@ -99,7 +97,6 @@ public final class Lineage {
     private final class Stretch {
         private final GraphSnapshot graph;
         private final LineageRequest request;
-        private final Map<Long, EntityUri> uris = new HashMap<>();
         private final List<LineagePage.Node> nodes = new ArrayList<>();
         private final List<LineagePage.Hop> edges = new ArrayList<>();
         private final List<Cut> cuts = new ArrayList<>();
@@ -148,7 +145,7 @@ public final class Lineage {
 
         private void take(Expansion expansion) {
             Place place = expansion.place();
-            EntityUri uri = uri(place.node());
+            EntityUri uri = graph.uri(place.node());
             if (!request.shows(uri)) {
                 return;
             }
@@ -156,16 +153,12 @@ public final class Lineage {
             nodes.add(new LineagePage.Node(
                     uri, place.distance(), place.direction(), expansion.more(), expansion.position()));
             for (Frontier.Hop hop : expansion.hops()) {
-                EntityUri from = uri(hop.from());
-                EntityUri to = uri(hop.to());
+                EntityUri from = graph.uri(hop.from());
+                EntityUri to = graph.uri(hop.to());
                 if (request.shows(from) && request.shows(to)) {
                     edges.add(new LineagePage.Hop(from, hop.edgeType(), to));
                 }
             }
-        }
-
-        private EntityUri uri(long node) {
-            return uris.computeIfAbsent(node, graph::uri);
         }
     }
 }
