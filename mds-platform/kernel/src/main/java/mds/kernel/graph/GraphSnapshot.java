@@ -88,6 +88,9 @@ public interface GraphSnapshot {
     /** Every entity of a type, whatever its state, in no particular order. To be closed. */
     Stream<EntityUri> entitiesOfType(String entityType);
 
-    /** How many entities there are, by type and state. Cost is in the number of entities. */
+    /**
+     * How many entities there are, by type and state. The first time, and of the past, the cost is in their number, from
+     * then on in what has changed.
+     */
     Map<String, Map<EntityState, Long>> counts();
 }

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mds.kernel.model.AttributeModel;
 
 /**
@@ -32,6 +35,9 @@ record Column(Storage storage, String name) {
         BOOLEAN("boolean", "boolean"),
         JSON("json", "string");
 
+        private static final Map<String, Storage> BY_WORD =
+                Stream.of(values()).collect(Collectors.toMap(storage -> storage.word, storage -> storage));
+
         private final String word;
         private final String valueType;
 
@@ -51,12 +57,8 @@ record Column(Storage storage, String name) {
         if (namespace == null || !namespace.startsWith(PREFIX)) {
             return Optional.empty();
         }
-        for (Storage storage : Storage.values()) {
-            if (namespace.endsWith("." + storage.word)) {
-                return Optional.of(new Column(storage, keyword.getName()));
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(Storage.BY_WORD.get(namespace.substring(PREFIX.length())))
+                .map(storage -> new Column(storage, keyword.getName()));
     }
 
     Keyword keyword() {

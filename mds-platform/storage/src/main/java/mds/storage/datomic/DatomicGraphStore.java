@@ -26,15 +26,18 @@ public final class DatomicGraphStore implements GraphStore {
 
     private final Ledger ledger;
     private final Memory memory;
+    private final Counts counts;
     private final Writer writer;
     private final CommitLog log;
     private final DeadLetters deadLetters;
     private volatile @Nullable GraphModel model;
+    private volatile boolean closed;
 
     private DatomicGraphStore(Ledger ledger, Writer writer, DeadLetters deadLetters) {
         this.ledger = ledger;
         this.writer = writer;
         this.memory = Memory.ofStore(ledger.connection().db().basisT());
+        this.counts = new Counts(ledger.connection());
         this.log = new CommitLog(ledger, memory);
         this.deadLetters = deadLetters;
     }
@@ -98,6 +101,18 @@ public final class DatomicGraphStore implements GraphStore {
         }
         memory.attributes().prepare(connection().db(), model);
         this.model = model;
+        if (ledger.exclusive()) {
+            warm(new DatomicSnapshot(new Datoms(remember(), memory), model, counts));
+        }
+    }
+
+    /** Reads in the background what will be asked for: all of it is at hand, as the database is in memory itself. */
+    private void warm(DatomicSnapshot graph) {
+        Thread.ofPlatform()
+                .daemon()
+                .name("warming")
+                .priority(Thread.MIN_PRIORITY)
+                .start(() -> graph.warm(() -> closed));
     }
 
     @Override
@@ -111,7 +126,7 @@ public final class DatomicGraphStore implements GraphStore {
 
     @Override
     public GraphSnapshot snapshot() {
-        return new DatomicSnapshot(new Datoms(remember(), memory), model());
+        return new DatomicSnapshot(new Datoms(remember(), memory), model(), counts);
     }
 
     /** The database as it is now, of which it is known what has changed. */
@@ -135,10 +150,10 @@ public final class DatomicGraphStore implements GraphStore {
 
     private GraphSnapshot snapshot(Database now, long basis) {
         if (basis >= now.basisT()) {
-            return new DatomicSnapshot(new Datoms(now, memory), model());
+            return new DatomicSnapshot(new Datoms(now, memory), model(), counts);
         }
         long then = Math.max(0, basis);
-        return new DatomicSnapshot(new Datoms(now.asOf(then), then, memory), model());
+        return new DatomicSnapshot(new Datoms(now.asOf(then), then, memory), model(), counts);
     }
 
     @Override
@@ -177,6 +192,7 @@ public final class DatomicGraphStore implements GraphStore {
 
     @Override
     public void close() {
+        closed = true;
         if (deadLetters instanceof JournalDeadLetters journal) {
             journal.close();
         }

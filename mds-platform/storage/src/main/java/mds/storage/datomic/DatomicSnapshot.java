@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -37,12 +35,14 @@ final class DatomicSnapshot implements GraphSnapshot {
     private final EdgesAtNodes edges;
     private final boolean remembers;
     private final GraphModel model;
+    private final Counts counts;
 
-    DatomicSnapshot(Datoms datoms, GraphModel model) {
+    DatomicSnapshot(Datoms datoms, GraphModel model, Counts counts) {
         this.datoms = datoms;
         this.edges = new EdgesAtNodes(datoms);
         this.remembers = datoms.memory().covers(datoms.basis());
         this.model = model;
+        this.counts = counts;
     }
 
     @Override
@@ -84,6 +84,26 @@ final class DatomicSnapshot implements GraphSnapshot {
         EntityView view = Views.view(uri, facts, datoms);
         memory.learn(node, basis(), view, Views.bytes(facts));
         return view;
+    }
+
+    /** Reads node by node until everything is remembered for which there is room, or somebody says stop. */
+    void warm(BooleanSupplier stop) {
+        Memory memory = datoms.memory();
+        for (Datom datom : datoms.all(Schema.TYPE)) {
+            boolean full = memory.views().isFull();
+            boolean endsFull = Stream.of(Direction.values())
+                    .anyMatch(direction -> memory.ends(direction).isFull());
+            if (stop.getAsBoolean() || !remembers || (full && endsFull)) {
+                return;
+            }
+            long node = Datoms.entity(datom);
+            if (!full) {
+                view(uri(node), node);
+            }
+            if (!endsFull) {
+                Stream.of(Direction.values()).forEach(direction -> edges.ends(node, direction));
+            }
+        }
     }
 
     @Override
@@ -238,20 +258,7 @@ final class DatomicSnapshot implements GraphSnapshot {
 
     @Override
     public Map<String, Map<EntityState, Long>> counts() {
-        Map<Long, String> types = new HashMap<>();
-        for (Datom datom : datoms.all(Schema.TYPE)) {
-            types.put(Datoms.entity(datom), ((Keyword) datom.v()).getName());
-        }
-        Set<Long> enriched = new HashSet<>();
-        datoms.all(Schema.ENRICHED_AT).forEach(datom -> enriched.add(Datoms.entity(datom)));
-        Map<String, Map<EntityState, Long>> counts = new TreeMap<>();
-        for (Datom datom : datoms.all(Schema.STATE)) {
-            Long node = Datoms.entity(datom);
-            EntityState state = Views.state((Keyword) datom.v(), enriched.contains(node));
-            counts.computeIfAbsent(Objects.requireNonNull(types.get(node)), type -> new TreeMap<>())
-                    .merge(state, 1L, Long::sum);
-        }
-        return counts;
+        return counts.of(datoms);
     }
 
     @Override

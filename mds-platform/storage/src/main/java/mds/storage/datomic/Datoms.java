@@ -125,7 +125,12 @@ record Datoms(Database database, long basis, Memory memory) {
     }
 
     Keyword attribute(Datom datom) {
-        return memory.attributes().of(datom.a(), database).name();
+        return attribute(datom.a());
+    }
+
+    /** What an attribute is called. */
+    Keyword attribute(Object id) {
+        return memory.attributes().of(id, database).name();
     }
 
     static long entity(Datom datom) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import mds.kernel.graph.Edge;
 import mds.plugin.Direction;
+import mds.plugin.EntityUri;
 
 /** The edges at the nodes of one database value: out of memory where it holds, out of the index where not. */
 final class EdgesAtNodes {
@@ -63,7 +64,8 @@ final class EdgesAtNodes {
         return ends.build().toArray();
     }
 
-    private Ends ends(long node, Direction direction) {
+    /** Where all edges of a node lead; only of a snapshot that remembers. */
+    Ends ends(long node, Direction direction) {
         Remembered<Ends> memory = datoms.memory().ends(direction);
         Ends known = memory.at(node, datoms.basis());
         if (known != null) {
@@ -76,16 +78,35 @@ final class EdgesAtNodes {
 
     /** The edges of a node, sorted; of all types if none are given. */
     List<Edge> edges(long node, Direction direction, Set<String> types) {
-        if (!remembers || ends(node, direction) == Ends.TOO_MANY) {
+        Ends ends = remembers ? ends(node, direction) : Ends.TOO_MANY;
+        if (ends == Ends.TOO_MANY) {
             return read(node, direction, types);
         }
         Remembered<List<Edge>> memory = datoms.memory().edges(direction);
         List<Edge> all = memory.at(node, datoms.basis());
         if (all == null) {
-            all = List.copyOf(read(node, direction, Set.of()));
+            all = edges(node, direction, ends);
             memory.learn(node, datoms.basis(), all, LIST_BYTES + EDGE_BYTES * all.size());
         }
         return types.isEmpty() ? all : some(all, types);
+    }
+
+    private List<Edge> edges(long node, Direction direction, Ends ends) {
+        boolean out = direction == Direction.OUT;
+        EntityUri near = datoms.uri(node);
+        List<Edge> found = new ArrayList<>();
+        ends.forEach((attribute, end) -> {
+            Keyword name = datoms.attribute(attribute);
+            if (Schema.RELATION.equals(name.getNamespace())) {
+                EntityUri far = datoms.uri(end);
+                found.add(EdgeReader.relation(out ? near : far, name.getName(), out ? far : near));
+            }
+        });
+        if (found.size() < ends.size()) {
+            mediated(node, out, Set.of(), found);
+        }
+        found.sort(out ? BY_END : BY_START);
+        return List.copyOf(found);
     }
 
     private static List<Edge> some(List<Edge> all, Set<String> types) {
@@ -102,14 +123,18 @@ final class EdgesAtNodes {
         boolean out = direction == Direction.OUT;
         List<Edge> found = new ArrayList<>();
         relations(node, out, types).forEach(datom -> found.add(reader.relation(datom)));
+        mediated(node, out, types, found);
+        found.sort(out ? BY_END : BY_START);
+        return found;
+    }
+
+    private void mediated(long node, boolean out, Set<String> types, List<Edge> found) {
         for (Datom datom : datoms.referring(node, out ? Schema.EDGE_FROM : Schema.EDGE_TO)) {
             long edge = Datoms.entity(datom);
             if (types.isEmpty() || types.contains(type(edge))) {
                 found.add(reader.edge(edge));
             }
         }
-        found.sort(out ? BY_END : BY_START);
-        return found;
     }
 
     private List<Datom> relations(long node, boolean out, Set<String> types) {

@@ -59,6 +59,24 @@ final class Ends {
         return count == 0 ? NONE : new Ends(Arrays.copyOf(runs, run + 2), Arrays.copyOf(ends, count));
     }
 
+    /** What is done with an end. */
+    interface Visitor {
+        void visit(int attribute, long end);
+    }
+
+    int size() {
+        return ends.length;
+    }
+
+    void forEach(Visitor visitor) {
+        int end = 0;
+        for (int run = 0; run < runs.length; run += 2) {
+            while (end < runs[run + 1]) {
+                visitor.visit(runs[run], ends[end++]);
+            }
+        }
+    }
+
     /** What it takes in memory, about. */
     int bytes() {
         return HEADERS + runs.length * Integer.BYTES + ends.length * Long.BYTES;

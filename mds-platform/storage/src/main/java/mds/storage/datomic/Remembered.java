@@ -69,6 +69,11 @@ final class Remembered<T> {
         }
     }
 
+    /** Whether there is no room for more but what others make. */
+    boolean isFull() {
+        return weight.get() >= mostWeight * 9 / 10;
+    }
+
     private void forget() {
         for (int step = 2 * entries.length(); step > 0 && weight.get() > mostWeight; step--) {
             int place = hand.getAndIncrement() & entries.length() - 1;

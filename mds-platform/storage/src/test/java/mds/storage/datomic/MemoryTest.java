@@ -126,12 +126,14 @@ class MemoryTest {
         GraphSnapshot snapshot() {
             Database now = connection.db();
             memory.follow(connection, now);
-            return new DatomicSnapshot(new Datoms(now, memory), Graphs.MODEL);
+            return new DatomicSnapshot(new Datoms(now, memory), Graphs.MODEL, new Counts(connection));
         }
     }
 
     private static GraphSnapshot unremembering(Connection connection, long basis) {
-        return new DatomicSnapshot(new Datoms(connection.db().asOf(basis), basis, Memory.forgetful()), Graphs.MODEL);
+        return new DatomicSnapshot(new Datoms(connection.db().asOf(basis), basis, Memory.forgetful()),
+                Graphs.MODEL,
+                new Counts(connection));
     }
 
     private static List<GraphChange> changes(Random random) {
