@@ -131,7 +131,8 @@ class MemoryTest {
     }
 
     private static GraphSnapshot unremembering(Connection connection, long basis) {
-        return new DatomicSnapshot(new Datoms(connection.db().asOf(basis), basis, Memory.forgetful()),
+        return new DatomicSnapshot(
+                new Datoms(connection.db().asOf(basis), basis, Memory.forgetful()),
                 Graphs.MODEL,
                 new Counts(connection));
     }
