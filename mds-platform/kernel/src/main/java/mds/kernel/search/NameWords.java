@@ -1,14 +1,12 @@
 package mds.kernel.search;
 
 import java.text.Normalizer;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Splits what people write into words, so that {@code rankingModelV5}, {@code ranking-model-v5}, {@code RANKING_MODEL}
@@ -19,20 +17,44 @@ import java.util.stream.Stream;
  */
 public final class NameWords {
     private static final Pattern ACCENTS = Pattern.compile("\\p{InCombiningDiacriticalMarks}+");
-    private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
-    private static final Pattern HUMPS =
-            Pattern.compile("(?<=\\p{Ll})(?=\\p{Lu})|(?<=[\\p{Lu}\\p{N}])(?=\\p{Lu}\\p{Ll})");
-    private static final Pattern DIGITS =
-            Pattern.compile("(?<=\\p{N})(?=[\\p{L}\\p{M}])|(?<=[\\p{L}\\p{M}])(?=\\p{N})");
+    private static final int ASCII = 128;
 
     private NameWords() {}
 
+    /** How far a text is split: at what is neither letter nor number; also where humps begin; also around numbers. */
+    private enum Depth {
+        TOKENS,
+        HUMPS,
+        FINEST
+    }
+
+    /** What kind a character is; marks are letters. */
+    private enum Kind {
+        UPPER,
+        LOWER,
+        LETTER,
+        NUMBER,
+        SEPARATOR;
+
+        static Kind of(int character) {
+            return switch (Character.getType(character)) {
+                case Character.UPPERCASE_LETTER -> UPPER;
+                case Character.LOWERCASE_LETTER -> LOWER;
+                case Character.TITLECASE_LETTER,
+                        Character.MODIFIER_LETTER,
+                        Character.OTHER_LETTER,
+                        Character.NON_SPACING_MARK,
+                        Character.COMBINING_SPACING_MARK,
+                        Character.ENCLOSING_MARK -> LETTER;
+                case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> NUMBER;
+                default -> SEPARATOR;
+            };
+        }
+    }
+
     /** The words that someone who types this is looking for, in order: {@code modelV5} gives model and v5. */
     public static Set<String> typed(String text) {
-        return tokens(text)
-                .flatMap(HUMPS::splitAsStream)
-                .map(NameWords::fold)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return new LinkedHashSet<>(split(text, Depth.HUMPS));
     }
 
     /**
@@ -40,9 +62,9 @@ public final class NameWords {
      * written without a separator as one: {@code modelV5} gives model, v5, v, 5 and modelv5.
      */
     public static Set<String> indexed(String text) {
-        Set<String> words = new LinkedHashSet<>(typed(text));
+        Set<String> words = new LinkedHashSet<>(split(text, Depth.HUMPS));
         words.addAll(finest(text));
-        tokens(text).map(NameWords::fold).forEach(words::add);
+        words.addAll(split(text, Depth.TOKENS));
         return words;
     }
 
@@ -53,6 +75,9 @@ public final class NameWords {
 
     /** Folded as a whole, not split. */
     public static String fold(String text) {
+        if (isAscii(text)) {
+            return text.toLowerCase(Locale.ROOT);
+        }
         String plain = ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
                 .replaceAll("");
         // There and back, since only upper case makes ß and ss the same, and only lower case makes ẞ an ß.
@@ -62,15 +87,56 @@ public final class NameWords {
 
     /** The words split as far as they can be, in order, repeated ones too. */
     public static List<String> finest(String text) {
-        return tokens(text)
-                .flatMap(HUMPS::splitAsStream)
-                .flatMap(DIGITS::splitAsStream)
-                .map(NameWords::fold)
-                .toList();
+        return split(text, Depth.FINEST);
     }
 
-    private static Stream<String> tokens(String text) {
-        String composed = Normalizer.normalize(text, Normalizer.Form.NFKC);
-        return Arrays.stream(SEPARATORS.split(composed)).filter(token -> !token.isEmpty());
+    /** One pass over the characters: every document goes through here several times. */
+    private static List<String> split(String text, Depth depth) {
+        String composed = isAscii(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFKC);
+        List<String> words = new ArrayList<>();
+        Kind before = Kind.SEPARATOR;
+        int start = 0;
+        int at = 0;
+        while (at < composed.length()) {
+            int character = composed.codePointAt(at);
+            int next = at + Character.charCount(character);
+            Kind kind = Kind.of(character);
+            if (before == Kind.SEPARATOR) {
+                start = at;
+            } else if (kind == Kind.SEPARATOR || parts(before, kind, kindAt(composed, next), depth)) {
+                words.add(fold(composed.substring(start, at)));
+                start = at;
+            }
+            before = kind;
+            at = next;
+        }
+        if (before != Kind.SEPARATOR) {
+            words.add(fold(composed.substring(start)));
+        }
+        return words;
+    }
+
+    private static Kind kindAt(String text, int index) {
+        return index < text.length() ? Kind.of(text.codePointAt(index)) : Kind.SEPARATOR;
+    }
+
+    /** Whether a word ends between two characters, given the one that follows them. */
+    private static boolean parts(Kind left, Kind right, Kind after, Depth depth) {
+        boolean hump = right == Kind.UPPER
+                && (left == Kind.LOWER || after == Kind.LOWER && (left == Kind.UPPER || left == Kind.NUMBER));
+        return switch (depth) {
+            case TOKENS -> false;
+            case HUMPS -> hump;
+            case FINEST -> hump || (left == Kind.NUMBER) != (right == Kind.NUMBER);
+        };
+    }
+
+    private static boolean isAscii(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) >= ASCII) {
+                return false;
+            }
+        }
+        return true;
     }
 }

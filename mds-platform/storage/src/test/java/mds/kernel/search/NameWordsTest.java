@@ -2,9 +2,15 @@ package mds.kernel.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.text.Normalizer;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +54,34 @@ class NameWordsTest {
     @Property
     void whatever_is_typed_as_it_is_written_finds_it(@ForAll String text) {
         assertThat(NameWords.indexed(text)).containsAll(NameWords.typed(text));
+    }
+
+    /** What the one pass over the characters does, said by regular expressions. */
+    @Property
+    void words_end_at_separators_humps_and_digits(@ForAll("mixed") String text) {
+        Pattern separators = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+        Pattern humps = Pattern.compile("(?<=\\p{Ll})(?=\\p{Lu})|(?<=[\\p{Lu}\\p{N}])(?=\\p{Lu}\\p{Ll})");
+        Pattern digits = Pattern.compile("(?<=\\p{N})(?=[\\p{L}\\p{M}])|(?<=[\\p{L}\\p{M}])(?=\\p{N})");
+        List<String> parts = separators
+                .splitAsStream(Normalizer.normalize(text, Normalizer.Form.NFKC))
+                .filter(token -> !token.isEmpty())
+                .flatMap(humps::splitAsStream)
+                .toList();
+        assertThat(NameWords.typed(text))
+                .containsExactlyElementsOf(
+                        parts.stream().map(NameWords::fold).distinct().toList());
+        assertThat(NameWords.finest(text))
+                .containsExactlyElementsOf(parts.stream()
+                        .flatMap(digits::splitAsStream)
+                        .map(NameWords::fold)
+                        .toList());
+    }
+
+    @Provide
+    Arbitrary<String> mixed() {
+        return Arbitraries.strings()
+                .withChars("abAB12-_ .éÉßẞ推モǅ٣²Ⅷ\u0301\u20dd\ud835\udc00")
+                .ofMaxLength(20);
     }
 
     @Test
