@@ -3,6 +3,7 @@ package mds.storage.elasticsearch;
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.ErrorCause;
+import co.elastic.clients.elasticsearch._types.Time;
 import co.elastic.clients.elasticsearch._types.VersionType;
 import co.elastic.clients.elasticsearch._types.aggregations.StringTermsBucket;
 import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
@@ -35,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The search index on Elasticsearch 9. Documents are in {@code <prefix>-entities-<generation>} behind the alias
  * {@code <prefix>-entities}, under the basis as their external version, so that writers need not agree on an order. What
- * is written shows in searches after {@value #REFRESH_INTERVAL}. Opening it asks nothing of the engine. Thread-safe.
+ * is written shows in searches soon ({@link Refreshes}), and after {@value #REFRESH_INTERVAL} at the latest. Opening it asks
+ * nothing of the engine. Thread-safe.
  */
 public final class ElasticsearchIndex implements SearchIndex {
-    private static final String REFRESH_INTERVAL = "200ms";
+    private static final String REFRESH_INTERVAL = "1s";
+    private static final Time INTERVAL = Time.of(t -> t.time(REFRESH_INTERVAL));
     private static final String TYPES = "types";
     private static final int MOST_TYPES = 10_000;
 
@@ -46,6 +49,7 @@ public final class ElasticsearchIndex implements SearchIndex {
     private final Engine engine;
     private final Proof proof;
     private final Searches searches;
+    private final Refreshes refreshes;
     private volatile @Nullable GraphModel model;
 
     private ElasticsearchIndex(String entities, Engine engine) {
@@ -53,6 +57,7 @@ public final class ElasticsearchIndex implements SearchIndex {
         this.engine = engine;
         this.proof = new Proof(engine, entities);
         this.searches = new Searches(engine, entities, Clock.systemUTC());
+        this.refreshes = new Refreshes(engine, entities);
     }
 
     /**
@@ -69,7 +74,9 @@ public final class ElasticsearchIndex implements SearchIndex {
     public void prepare(GraphModel model) throws SearchUnavailableException, InterruptedException {
         TypeMapping mapping = Mapping.of(model);
         engine.ask("prepare the index " + entities, client -> {
-            if (!client.indices().existsAlias(a -> a.name(entities)).value()) {
+            if (client.indices().existsAlias(a -> a.name(entities)).value()) {
+                client.indices().putSettings(s -> s.index(entities).settings(i -> i.refreshInterval(INTERVAL)));
+            } else {
                 create(client, mapping);
             }
             return client.indices()
@@ -87,7 +94,7 @@ public final class ElasticsearchIndex implements SearchIndex {
                             .mappings(mapping)
                             .settings(s -> s.numberOfShards("1")
                                     .autoExpandReplicas("0-1")
-                                    .refreshInterval(r -> r.time(REFRESH_INTERVAL))));
+                                    .refreshInterval(INTERVAL)));
         } catch (ElasticsearchException e) {
             // Another host was faster; its index has the alias, too.
             if (!"resource_already_exists_exception".equals(e.error().type())) {
@@ -132,6 +139,7 @@ public final class ElasticsearchIndex implements SearchIndex {
         List<BulkResponseItem> items = engine.ask(
                         "write %d documents".formatted(sent.size()), client -> client.bulk(bulk.build()))
                 .items();
+        refreshes.written();
         for (int i = 0; i < sent.size(); i++) {
             ErrorCause error = items.get(i).error();
             if (error != null) {
@@ -239,6 +247,7 @@ public final class ElasticsearchIndex implements SearchIndex {
 
     @Override
     public void close() {
+        refreshes.close();
         engine.close();
     }
 
