@@ -20,13 +20,15 @@ final class CommitFloor {
 
     private CommitFloor() {}
 
-    /** Entities per second, each with {@link FeatureSource#EDGES} edges, in transactions of 200. */
-    static double entitiesPerSecond(Path directory, GraphModel model, int entities) throws Exception {
+    /** Entities per second, each with {@link SampleSources#EDGES} edges, in transactions of 200: those of the last run. */
+    static double entitiesPerSecond(Path directory, GraphModel model, int entities, int runs) throws Exception {
         try (GraphStore store = DatomicGraphStore.open("journal:" + directory)) {
             store.prepare(model);
-            run(store, 0, entities / 5);
             long start = System.nanoTime();
-            run(store, entities, entities);
+            for (int run = 0; run < runs; run++) {
+                start = System.nanoTime();
+                run(store, run * entities, entities);
+            }
             return entities * 1e9 / (System.nanoTime() - start);
         }
     }
@@ -47,7 +49,7 @@ final class CommitFloor {
                 .description(Optional.of("marked none"))
                 .attribute("valueType", JsonNodeFactory.instance.textNode("float"))
                 .tag("team", Optional.of("t" + number % 20));
-        for (int dataset : FeatureSource.datasets(number)) {
+        for (int dataset : SampleSources.datasets(number)) {
             feature.reference("derivedFrom", EntityUri.of("dataset", "unconfigured", "d" + dataset));
         }
         return feature.build();

@@ -5,8 +5,11 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import mds.sandbox.SandboxAddresses;
 import mds.sandbox.testing.SharedSandbox;
 
@@ -20,8 +23,12 @@ public final class EndToEnd {
     private static final PrintStream OUT = System.out;
     /** Of so many events one is watched: asking for all of them until they show would be a load of its own. */
     private static final int WATCHED = 10;
+
+    private static final int PER_SECOND = 50;
     /** Between two questions whether a load is through: they cost what the load could use. */
-    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration LOOK = Duration.ofMillis(200);
+    /** How many loads; the last one counts. */
+    private static final int LOADS = 5;
 
     private EndToEnd() {}
 
@@ -31,29 +38,32 @@ public final class EndToEnd {
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
         Path directory = Files.createTempDirectory("mds-benchmark");
         SandboxAddresses sandbox = SharedSandbox.connect();
-        try (FeatureSource source = new FeatureSource();
+        try (SampleSources sources = new SampleSources();
                 Events events = new Events(sandbox.kafkaBootstrapServers());
-                RunningHost host = RunningHost.start(directory, sandbox, source.url(), events.topic())) {
+                RunningHost host = RunningHost.start(directory, sandbox, sources.url(), events)) {
             throughput(directory, host, events, entities);
-            freshness(host, source, events, seconds);
+            freshness(host, sources, events, seconds);
             queries(host);
         }
         System.exit(0);
     }
 
-    /** The first load is that of a host just started, which compiles as it goes; the floor is as warm as the second. */
+    /** A host just started compiles as it goes, for some loads: all are told, the last one counts; so it does of the floor. */
     private static void throughput(Path directory, RunningHost host, Events events, int entities) throws Exception {
-        double cold = load(host, events, entities, entities);
-        double rate = load(host, events, 0, entities);
-        double floor = CommitFloor.entitiesPerSecond(directory.resolve("floor"), host.model(), entities);
+        double[] rates = new double[LOADS];
+        for (int load = 0; load < LOADS; load++) {
+            rates[load] = load(host, events, load * entities, entities);
+        }
+        double rate = rates[LOADS - 1];
         OUT.printf(
                 Locale.ROOT,
-                "ingestion: %.0f entities/s, each with %d edges, from events on Kafka to committed and searchable"
-                        + " (the first %d after the start: %.0f/s)%n",
+                "ingestion: %.0f entities/s, each with %d edges, from events on Kafka to committed and searchable%n"
+                        + "  since the start, by %d: %s%n",
                 rate,
-                FeatureSource.EDGES,
+                SampleSources.EDGES,
                 entities,
-                cold);
+                Arrays.stream(rates).mapToObj("%.0f"::formatted).collect(Collectors.joining(", ")));
+        double floor = CommitFloor.entitiesPerSecond(directory.resolve("floor"), host.model(), entities, LOADS);
         OUT.printf(Locale.ROOT, "  floor: GraphStore alone commits %.0f/s; ratio %.2f%n", floor, rate / floor);
     }
 
@@ -61,7 +71,7 @@ public final class EndToEnd {
         int before = host.found();
         long start = System.nanoTime();
         for (int number = first; number < first + count; number++) {
-            events.send(number);
+            events.featureUpdated(number);
         }
         while (host.found() < before + count) {
             Thread.sleep(LOOK);
@@ -69,38 +79,60 @@ public final class EndToEnd {
         return count * 1e9 / (System.nanoTime() - start);
     }
 
-    private static void freshness(RunningHost host, FeatureSource source, Events events, int seconds) throws Exception {
+    /** Of ten events nine are of features, of which one is watched, and one of a model instance, which is watched, too. */
+    private static void freshness(RunningHost host, SampleSources sources, Events events, int seconds)
+            throws Exception {
         Latencies graph = new Latencies();
         Latencies search = new Latencies();
-        int perSecond = 50;
+        Latencies inferred = new Latencies();
+        Latencies inferredInSearch = new Latencies();
         long begin = System.nanoTime();
-        for (int number = 0; number < seconds * perSecond; number++) {
-            long due = begin + number * 1_000_000_000L / perSecond;
+        for (int number = 0; number < seconds * PER_SECOND; number++) {
+            long due = begin + number * 1_000_000_000L / PER_SECOND;
             Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
-            int feature = number;
-            String marker = UUID.randomUUID().toString().substring(0, 8);
-            source.mark(feature, marker);
+            int id = number;
+            String mark = UUID.randomUUID().toString().substring(0, 8);
             long sent = System.nanoTime();
-            events.send(feature);
-            if (number % WATCHED != 0) {
+            if (number % WATCHED == WATCHED / 2) {
+                sources.markInstance(id, mark);
+                events.instanceCreated(id);
+                watch(
+                        sent,
+                        inferred,
+                        () -> host.awaitInferred(id),
+                        inferredInSearch,
+                        () -> host.awaitInferredSearchable(mark));
                 continue;
             }
-            Thread.ofVirtual().start(() -> {
-                host.awaitDescription(feature, marker);
-                record(graph, System.nanoTime() - sent);
-                host.awaitSearchable(marker);
-                record(search, System.nanoTime() - sent);
-            });
+            sources.markFeature(id, mark);
+            events.featureUpdated(id);
+            if (number % WATCHED == 0) {
+                watch(sent, graph, () -> host.awaitDescription(id, mark), search, () -> host.awaitSearchable(mark));
+            }
         }
-        awaitAll(search, seconds * perSecond / WATCHED);
-        OUT.printf(Locale.ROOT, "event to visible at %d events/s, in GraphQL: %s%n", perSecond, graph);
-        OUT.printf(Locale.ROOT, "event to visible at %d events/s, in search:  %s%n", perSecond, search);
+        for (Latencies latencies : List.of(search, inferredInSearch)) {
+            awaitAll(latencies, seconds * PER_SECOND / WATCHED);
+        }
+        String format = "event to %s at %d events/s, in GraphQL: %s%n  found by search: %s%n";
+        OUT.printf(Locale.ROOT, format, "visible", PER_SECOND, graph, search);
+        OUT.printf(Locale.ROOT, format, "inferred edge", PER_SECOND, inferred, inferredInSearch);
+    }
+
+    private static void watch(
+            long sent, Latencies graph, Runnable untilInGraph, Latencies search, Runnable untilFound) {
+        Thread.ofVirtual().start(() -> {
+            untilInGraph.run();
+            record(graph, System.nanoTime() - sent);
+            untilFound.run();
+            record(search, System.nanoTime() - sent);
+        });
     }
 
     private static void queries(RunningHost host) {
         String query = """
-                { feature(id: "aip://feature/features/f7") { name owners { name } featureSet { name }
-                    data { edges { node { name } } } edges { edges { node { type to { uri } } } } } }""";
+            { feature(id: "aip://feature/features/f7") { name owners { name } featureSet { name }
+                data { edges { node { name } } } edges { edges { node { type to { uri } } } } } }\
+            """;
         Latencies whole = new Latencies();
         Latencies floor = new Latencies();
         for (int round = 0; round < 3_000; round++) {

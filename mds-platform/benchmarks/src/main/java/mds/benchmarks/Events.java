@@ -7,9 +7,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Thin events of a {@link FeatureSource}, on a topic of their own. */
+/** Thin events of {@link SampleSources}, on topics of their own. */
 final class Events implements AutoCloseable {
-    private final String topic = "benchmark-" + UUID.randomUUID().toString().substring(0, 8);
+    private final String prefix = "benchmark-" + UUID.randomUUID().toString().substring(0, 8);
     private final KafkaProducer<byte[], byte[]> producer;
 
     Events(String bootstrapServers) {
@@ -17,13 +17,26 @@ final class Events implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    String topic() {
-        return topic;
+    /** What the names of all topics of this run begin with. */
+    String prefix() {
+        return prefix;
     }
 
-    void send(int feature) {
-        String event = "{\"event_type\": \"feature_updated\", \"feature_id\": \"f%d\"}".formatted(feature);
-        var _ = producer.send(new ProducerRecord<>(topic, event.getBytes(StandardCharsets.UTF_8)));
+    /** The topic on which a source tells. */
+    String topic(String source) {
+        return prefix + "-" + source;
+    }
+
+    void featureUpdated(int feature) {
+        send("features", "{\"event_type\": \"feature_updated\", \"feature_id\": \"f%d\"}".formatted(feature));
+    }
+
+    void instanceCreated(int instance) {
+        send("registry", "{\"event_type\": \"model_instance_created\", \"instance_id\": \"i%d\"}".formatted(instance));
+    }
+
+    private void send(String source, String event) {
+        var _ = producer.send(new ProducerRecord<>(topic(source), event.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -23,10 +23,11 @@ import mds.server.config.Configuration;
 import mds.server.config.Configuration.SourceConfiguration;
 import mds.server.graphql.QueryLimits;
 
-/** The host, in this process, with the distribution's plugins and one source of features. */
+/** The host, in this process, with the distribution's plugins and {@link SampleSources}. */
 final class RunningHost implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final String TESTED_IN = "... on ModelInstance { associatedAbTests { name } }";
 
     private final Host host;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -35,29 +36,34 @@ final class RunningHost implements AutoCloseable {
         this.host = host;
     }
 
-    static RunningHost start(Path directory, SandboxAddresses sandbox, String source, String topic) throws Exception {
+    static RunningHost start(Path directory, SandboxAddresses sandbox, String sources, Events events) throws Exception {
         Configuration configuration = new Configuration(
                 new Configuration.Server("127.0.0.1", 0, Set.of()),
                 QueryLimits.DEFAULT,
                 "journal:" + directory.resolve("graph"),
-                new Configuration.Elasticsearch(URI.create(sandbox.elasticsearchUrl()), topic),
-                Optional.of(new Configuration.Kafka(sandbox.kafkaBootstrapServers(), topic, Map.of())),
+                new Configuration.Elasticsearch(URI.create(sandbox.elasticsearchUrl()), events.prefix()),
+                Optional.of(new Configuration.Kafka(sandbox.kafkaBootstrapServers(), events.prefix(), Map.of())),
                 Optional.empty(),
                 new Configuration.Administration(Optional.empty()),
                 Path.of(System.getProperty("mds.home"), "plugins"),
                 Map.of(
-                        "features",
-                        new SourceConfiguration(
-                                "feature-store",
-                                URI.create(source),
-                                Credentials.none(),
-                                new Configuration.Events(
-                                        Optional.of(topic), Optional.empty(), Optional.empty(), Optional.empty()),
-                                Map.of(),
-                                Map.of("requests-per-second", "100000", "max-concurrent", "256"),
-                                new SweepSchedule(false, Optional.empty(), 0),
-                                Map.of())));
+                        "features", source("feature-store", sources, Optional.of(events.topic("features"))),
+                        "registry", source("model-registry", sources, Optional.of(events.topic("registry"))),
+                        "orchestrator", source("pipelines", sources, Optional.empty()),
+                        "experiments", source("experimentation", sources, Optional.empty())));
         return new RunningHost(Host.start(configuration, Clock.systemUTC()));
+    }
+
+    private static SourceConfiguration source(String plugin, String url, Optional<String> topic) {
+        return new SourceConfiguration(
+                plugin,
+                URI.create(url),
+                Credentials.none(),
+                new Configuration.Events(topic, Optional.empty(), Optional.empty(), Optional.empty()),
+                Map.of(),
+                Map.of("requests-per-second", "100000", "max-concurrent", "256"),
+                new SweepSchedule(false, Optional.empty(), 0),
+                Map.of());
     }
 
     GraphModel model() {
@@ -81,6 +87,18 @@ final class RunningHost implements AutoCloseable {
     void awaitSearchable(String mark) {
         String query = "{ search(query: \"%s\", first: 1) { edges { node { description } } } }".formatted(mark);
         await(query, "/data/search/edges/0/node/description", mark);
+    }
+
+    /** Waits until a model instance shows the A/B test that it was tested in, which only a rule knows. */
+    void awaitInferred(int instance) {
+        String query = "{ entity(uri: \"aip://model-instance/registry/i%d\") { %s } }".formatted(instance, TESTED_IN);
+        await(query, "/data/entity/associatedAbTests/0/name", "test");
+    }
+
+    /** Waits until search finds a model instance by the mark, and shows that A/B test with it. */
+    void awaitInferredSearchable(String mark) {
+        String query = "{ search(query: \"%s\", first: 1) { edges { node { %s } } } }".formatted(mark, TESTED_IN);
+        await(query, "/data/search/edges/0/node/associatedAbTests/0/name", "test");
     }
 
     JsonNode ask(String query) {
