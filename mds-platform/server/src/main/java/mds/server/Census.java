@@ -11,8 +11,8 @@ import mds.kernel.Figure;
 import mds.kernel.graph.GraphSnapshot;
 
 /**
- * How many entities there are, by type and state. Counting costs what the graph has, so it is done every 30 s at most, and
- * takes a twentieth of the time at most. Thread-safe.
+ * How many entities there are, by type and state. Counting costs what has changed since the last time, and what the graph
+ * has at first, so it is done every 30 s at most, and takes a twentieth of the time at most. Thread-safe.
  */
 final class Census {
     private static final long LEAST_NANOS = Duration.ofSeconds(30).toNanos();
