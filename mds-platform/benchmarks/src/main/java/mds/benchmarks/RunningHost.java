@@ -66,6 +66,10 @@ final class RunningHost implements AutoCloseable {
                 Map.of());
     }
 
+    URI url() {
+        return host.url();
+    }
+
     GraphModel model() {
         return host.model();
     }
