@@ -159,7 +159,7 @@ final class HostProcess implements AutoCloseable {
         http.close();
     }
 
-    private URI uri(String path) {
+    URI uri(String path) {
         return URI.create("http://127.0.0.1:%d%s".formatted(port, path));
     }
 

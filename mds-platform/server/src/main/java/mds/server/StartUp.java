@@ -18,7 +18,6 @@ import mds.server.plugins.PluginJars;
 import mds.server.plugins.PluginLoadException;
 import mds.server.schema.Composition;
 import mds.server.schema.CompositionException;
-import mds.server.schema.PluginSchema;
 import mds.server.schema.SchemaComposer;
 import mds.server.source.LiveSources;
 import mds.storage.datomic.DatomicGraphStore;
@@ -96,9 +95,7 @@ final class StartUp {
 
     private Optional<Composition> compose(PluginJars jars) {
         try {
-            return Optional.of(SchemaComposer.compose(jars.plugins().stream()
-                    .map(plugin -> new PluginSchema(plugin.id(), plugin.graphQlExtension(), plugin.inferenceRules()))
-                    .toList()));
+            return Optional.of(SchemaComposer.compose(jars.schemas()));
         } catch (CompositionException e) {
             faults.addAll(e.faults());
             return Optional.empty();

@@ -14,6 +14,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import mds.plugin.SourcePlugin;
+import mds.server.schema.PluginSchema;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 
@@ -63,6 +64,13 @@ public final class PluginJars implements AutoCloseable {
     /** The plugins, in the order of their jars' names. */
     public List<LoadedPlugin> plugins() {
         return List.copyOf(plugins);
+    }
+
+    /** What the plugins declare, for the composition of one schema. */
+    public List<PluginSchema> schemas() {
+        return plugins.stream()
+                .map(plugin -> new PluginSchema(plugin.id(), plugin.graphQlExtension(), plugin.inferenceRules()))
+                .toList();
     }
 
     /** Lets go of every jar. Sources that the plugins connected are closed before. */
