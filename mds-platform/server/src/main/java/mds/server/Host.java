@@ -14,6 +14,7 @@ import mds.server.graphql.DeadLetterFields;
 import mds.server.graphql.Freshness;
 import mds.server.graphql.GraphQlEngine;
 import mds.server.graphql.GraphQlService;
+import mds.server.graphql.PluginFields;
 import mds.server.graphql.QueryLimits;
 import mds.server.graphql.RefreshFields;
 import mds.server.graphql.SweepFields;
@@ -64,7 +65,7 @@ public final class Host implements AutoCloseable {
                 parts.indexIdentity(),
                 clock);
         Transports transports = Transports.of(configuration, clock);
-        GraphQlService graphQl = graphQl(configuration.graphQl(), parts, kernel, clock);
+        GraphQlService graphQl = graphQl(configuration, parts, kernel, clock);
         HostHealth health = new KernelHealth(kernel, transports.all(), parts, clock);
         HttpServer http = listen(configuration, parts, graphQl, transports.webhook(), health);
         kernel.start();
@@ -97,7 +98,18 @@ public final class Host implements AutoCloseable {
         return schedules;
     }
 
-    private static GraphQlService graphQl(QueryLimits limits, StartUp.Parts parts, Kernel kernel, Clock clock) {
+    private static Map<String, Map<String, URI>> urls(Configuration configuration) {
+        Map<String, Map<String, URI>> urls = new TreeMap<>();
+        configuration
+                .sources()
+                .forEach((name, source) -> urls.computeIfAbsent(source.plugin(), any -> new TreeMap<>())
+                        .put(name, source.url()));
+        return urls;
+    }
+
+    private static GraphQlService graphQl(
+            Configuration configuration, StartUp.Parts parts, Kernel kernel, Clock clock) {
+        QueryLimits limits = configuration.graphQl();
         GraphQlEngine engine = new GraphQlEngine(
                 parts.composition(),
                 parts.store()::snapshot,
@@ -107,7 +119,9 @@ public final class Host implements AutoCloseable {
                         new DeadLetterFields(parts.store().deadLetters(), kernel.replay()),
                         new RefreshFields(kernel::refresh),
                         new SweepFields(kernel.sweeps(), clock),
-                        new VerificationFields(kernel.verifications())),
+                        new VerificationFields(kernel.verifications()),
+                        new PluginFields(
+                                parts.plugins().plugins(), parts.composition().model(), urls(configuration))),
                 limits);
         return new GraphQlService(
                 engine,

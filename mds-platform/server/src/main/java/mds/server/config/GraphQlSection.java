@@ -13,18 +13,19 @@ final class GraphQlSection {
         QueryLimits limits = new QueryLimits(
                 section.number("max-depth", usual.depth()),
                 section.number("max-complexity", usual.complexity()),
-                time(section, usual.time()),
+                time(section, "timeout", usual.time()),
                 section.number("max-request-bytes", usual.requestBytes()),
                 section.number("max-answer-bytes", usual.answerBytes()),
                 section.number("max-subscriptions", usual.subscribers()),
+                time(section, "subscriber-patience", usual.patience()),
                 section.flag("introspection", usual.introspection()));
         section.finish();
         return limits;
     }
 
-    private static Duration time(Section section, Duration fallback) {
-        return section.duration("timeout", Optional.of(fallback)).orElseGet(() -> {
-            section.fault("timeout", "expected a time such as 10s; a query that never ends is never answered");
+    private static Duration time(Section section, String key, Duration fallback) {
+        return section.duration(key, Optional.of(fallback)).orElseGet(() -> {
+            section.fault(key, "expected a time such as 10s; what never ends is never given up");
             return fallback;
         });
     }

@@ -86,6 +86,7 @@ final class CommitTail implements AutoCloseable {
                     return;
                 }
             }
+            subscriptions.forEach(Subscription::look);
             subscriptions.forEach(Subscription::giveUpIfStuck);
         }
     }

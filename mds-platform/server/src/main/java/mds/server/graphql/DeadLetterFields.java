@@ -18,6 +18,7 @@ import mds.kernel.event.KeptLetter;
 import mds.kernel.event.LetterFilter;
 import mds.kernel.event.Replay;
 import mds.kernel.graph.StoreUnavailableException;
+import mds.server.graphql.Interests.Interest;
 
 /** What administrators do about events that had no effect. */
 public final class DeadLetterFields implements FieldGroup {
@@ -51,6 +52,7 @@ public final class DeadLetterFields implements FieldGroup {
     @Override
     public void into(RootFields roots) {
         roots.query("deadLetters", this::page)
+                .subscription("deadLettersChanged", new Interest.OfDeadLetters(), this::page)
                 .query("deadLetter", field -> letters.letter(id(Objects.requireNonNull(field.getArgument("id")))))
                 .mutation("replayDeadLetters", this::replay)
                 .mutation("discardDeadLetters", this::discard);

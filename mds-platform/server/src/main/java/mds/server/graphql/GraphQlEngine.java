@@ -1,20 +1,16 @@
 package mds.server.graphql;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.execution.AsyncExecutionStrategy;
 import graphql.execution.instrumentation.dataloader.DataLoaderDispatchingContextKeys;
-import graphql.execution.preparsed.PreparsedDocumentEntry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,9 +25,6 @@ import mds.server.schema.Composition;
 
 /** Answers queries over one composition. Each sees one snapshot, and is bounded in depth, complexity and time. */
 public final class GraphQlEngine implements AutoCloseable {
-    /** How many characters of documents are kept parsed. */
-    private static final long PREPARED_CHARACTERS = 4_000_000;
-
     private final GraphQL graphQl;
     private final Loaders loaders;
     private final QueryLimits limits;
@@ -63,13 +56,8 @@ public final class GraphQlEngine implements AutoCloseable {
                 composition.model().attributes().keySet(),
                 index,
                 threads);
-        Cache<String, PreparsedDocumentEntry> prepared = Caffeine.newBuilder()
-                .maximumWeight(PREPARED_CHARACTERS)
-                .<String, PreparsedDocumentEntry>weigher((query, entry) -> query.length())
-                .build();
         graphQl = GraphQL.newGraphQL(Resolvers.schema(composition, search, concerns, threads))
-                .preparsedDocumentProvider((input, parse) ->
-                        CompletableFuture.completedFuture(prepared.get(input.getQuery(), query -> parse.apply(input))))
+                .preparsedDocumentProvider(new PreparedDocuments())
                 .instrumentation(QueryBounds.before(limits))
                 // A subscription is a query that is asked again: each answer is made as any other, from one snapshot.
                 .subscriptionExecutionStrategy(new AsyncExecutionStrategy(new QueryErrors()))
@@ -117,8 +105,7 @@ public final class GraphQlEngine implements AutoCloseable {
             return new QueryAnswer(
                     body(result, moments.now().basis()), result.isDataPresent() ? Status.EXECUTED : Status.REFUSED);
         } catch (TimeoutException e) {
-            String message = "the query took longer than %d ms; ask for less".formatted(timeout.toMillis());
-            return QueryAnswer.failed(Status.TIMED_OUT, "TIMEOUT", message);
+            return timedOut(timeout);
         } catch (ExecutionException e) {
             String message =
                     QueryErrors.logged(Optional.ofNullable(e.getCause()).orElse(e));
@@ -152,6 +139,13 @@ public final class GraphQlEngine implements AutoCloseable {
         QueryBounds.into(input.getGraphQLContext(), limits);
         DataLoaderDispatchingContextKeys.setEnableDataLoaderChaining(input.getGraphQLContext(), true);
         return input;
+    }
+
+    private static QueryAnswer timedOut(Duration timeout) {
+        return QueryAnswer.failed(
+                Status.TIMED_OUT,
+                "the query took longer than %d ms; ask for less".formatted(timeout.toMillis()),
+                Map.of(QueryErrors.CODE, "TIMEOUT", "limit", "time", "allowed", timeout.toMillis()));
     }
 
     private static Map<String, Object> body(ExecutionResult result, long basis) {

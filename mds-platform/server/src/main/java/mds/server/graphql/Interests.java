@@ -17,6 +17,9 @@ final class Interests {
 
         /** What a search may find: entities of some types; of all if there are none given. */
         record OfSearch(Set<String> types) implements Interest {}
+
+        /** What no commit tells of, so that it is looked at every now and then. */
+        record OfDeadLetters() implements Interest {}
     }
 
     void add(Interest interest) {
@@ -34,6 +37,11 @@ final class Interests {
         return all.stream().anyMatch(Interest.OfSearch.class::isInstance);
     }
 
+    /** Whether it is about something that no commit tells of. */
+    boolean needLooks() {
+        return all.stream().anyMatch(Interest.OfDeadLetters.class::isInstance);
+    }
+
     /** Whether a commit changed something that it is about. */
     boolean touchedBy(CommitDelta delta) {
         return all.stream().anyMatch(interest -> switch (interest) {
@@ -44,6 +52,7 @@ final class Interests {
                                         || change.edge().to().equals(uri));
             case Interest.OfSearch(var types) ->
                 delta.entities().stream().anyMatch(uri -> types.isEmpty() || types.contains(uri.type()));
+            case Interest.OfDeadLetters any -> false;
         });
     }
 }

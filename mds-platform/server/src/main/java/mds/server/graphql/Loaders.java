@@ -25,6 +25,11 @@ final class Loaders {
     private static final String OWNERS = "owners";
     private static final String RELATIONSHIPS = "relationships";
     private static final String EVIDENCE = "evidence";
+    private static final String OWNER = "owner";
+    private static final String GROUPS = "groups";
+    private static final String OWNED = "owned";
+    private static final String OWNED_COUNTS = "ownedCounts";
+    private static final String LISTINGS = "listings";
 
     private final Reads reads;
     private final Executor threads;
@@ -38,9 +43,14 @@ final class Loaders {
         return DataLoaderRegistry.newRegistry()
                 .register(ENTITIES, loader(reads::entities))
                 .register(HOPS, loader(reads::hops))
-                .register(OWNERS, loader(reads::owners))
+                .register(OWNERS, loader(OwnerReads::owners))
                 .register(RELATIONSHIPS, loader(reads::relationships))
                 .register(EVIDENCE, loader(reads::evidence))
+                .register(OWNER, loader(OwnerReads::owner))
+                .register(GROUPS, loader(OwnerReads::groups))
+                .register(OWNED, loader(OwnerReads::owned))
+                .register(OWNED_COUNTS, loader(OwnerReads::counts))
+                .register(LISTINGS, loader(reads::listings))
                 .build();
     }
 
@@ -65,6 +75,29 @@ final class Loaders {
 
     static CompletableFuture<Evidence> evidence(DataFetchingEnvironment field, Read.OfEvidence read) {
         return Loaders.<Read.OfEvidence, Evidence>named(EVIDENCE, field).load(read);
+    }
+
+    /** Who is meant; null, as GraphQL has it, if nothing ever spoke of them. */
+    static CompletableFuture<Owner> owner(DataFetchingEnvironment field, Read.OfOwner read) {
+        return Loaders.<Read.OfOwner, Owner>named(OWNER, field).load(read);
+    }
+
+    static CompletableFuture<List<EntityView>> groups(DataFetchingEnvironment field, Read.OfGroups read) {
+        return Loaders.<Read.OfGroups, List<EntityView>>named(GROUPS, field).load(read);
+    }
+
+    static CompletableFuture<Page<EntityView>> owned(DataFetchingEnvironment field, Read.OfOwned read) {
+        return Loaders.<Read.OfOwned, Page<EntityView>>named(OWNED, field).load(read);
+    }
+
+    static CompletableFuture<List<Map.Entry<String, Long>>> ownedCounts(
+            DataFetchingEnvironment field, Read.OfOwnedCounts read) {
+        return Loaders.<Read.OfOwnedCounts, List<Map.Entry<String, Long>>>named(OWNED_COUNTS, field)
+                .load(read);
+    }
+
+    static CompletableFuture<Page<EntityView>> listing(DataFetchingEnvironment field, Read.OfListing read) {
+        return Loaders.<Read.OfListing, Page<EntityView>>named(LISTINGS, field).load(read);
     }
 
     private static <R extends Read, V> DataLoader<R, V> named(String name, DataFetchingEnvironment field) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * A page of what there is.
@@ -11,11 +12,17 @@ import java.util.function.Function;
  * @param entries in their order
  * @param before whether there is more before
  * @param behind whether there is more behind
- * @param total how many there are in all
+ * @param end the cursor to go on behind the page; empty if nothing is on it
+ * @param counted counts how many there are in all, where that is asked for
  */
-record Page<T>(List<Entry<T>> entries, boolean before, boolean behind, long total) {
+record Page<T>(List<Entry<T>> entries, boolean before, boolean behind, Optional<String> end, LongSupplier counted) {
     Page {
         entries = List.copyOf(entries);
+    }
+
+    /** A page that ends with its last entry, of something that is counted already. */
+    Page(List<Entry<T>> entries, boolean before, boolean behind, long total) {
+        this(entries, before, behind, entries.reversed().stream().findFirst().map(Entry::cursor), () -> total);
     }
 
     /** One entry; the score is 0 where nothing is scored. */
@@ -38,7 +45,15 @@ record Page<T>(List<Entry<T>> entries, boolean before, boolean behind, long tota
         for (Entry<T> entry : entries) {
             change.apply(entry.node()).ifPresent(node -> changed.add(new Entry<>(node, entry.cursor(), entry.score())));
         }
-        return new Page<>(changed, before, behind, total);
+        return new Page<>(changed, before, behind, end, counted);
+    }
+
+    Optional<String> start() {
+        return entries.stream().findFirst().map(Entry::cursor);
+    }
+
+    long total() {
+        return counted.getAsLong();
     }
 
     List<T> nodes() {

@@ -26,6 +26,19 @@ public record QueryAnswer(Map<String, Object> body, Status status) {
 
     /** An answer that has an error and nothing else. */
     static QueryAnswer failed(Status status, String code, String message) {
-        return new QueryAnswer(Map.of("errors", List.of(QueryErrors.specification(code, message))), status);
+        return failed(status, message, Map.of(QueryErrors.CODE, code));
+    }
+
+    /** An answer that has an error and nothing else; the extensions tell programs what is wrong. */
+    static QueryAnswer failed(Status status, String message, Map<String, Object> extensions) {
+        return new QueryAnswer(Map.of("errors", List.of(Map.of("message", message, "extensions", extensions))), status);
+    }
+
+    /** An answer that is not sent, since it is larger than it may be. */
+    public static QueryAnswer tooLarge(int allowed) {
+        return failed(
+                Status.REFUSED,
+                "the answer has more than %d bytes; ask for smaller pages (first:) or fewer fields".formatted(allowed),
+                LimitExceeded.extensions("size", allowed + 1L, allowed));
     }
 }

@@ -6,6 +6,7 @@ import graphql.schema.GraphQLCompositeType;
 import graphql.schema.GraphQLList;
 import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -14,10 +15,28 @@ import java.util.Map;
  */
 final class QueryCost implements FieldComplexityCalculator {
     private static final int LIST = 10;
-    /** What a field reads at most before it shows anything, as so many values: an estimate, not measured yet. */
-    private static final Map<String, Integer> WALKS =
-            Map.of("lineage", 2_500, "impact", 25_000, "history", 5_000, "relationshipHistory", 2_500, "diff", 25_000);
+    /** What a field reads at most before it shows anything, as so many values: estimates, not measured yet. */
+    private static final Map<String, Integer> WALKS = Map.ofEntries(
+            Map.entry("Query.lineage", 2_500),
+            Map.entry("Query.impact", 25_000),
+            Map.entry("Query.history", 5_000),
+            Map.entry("Query.relationshipHistory", 2_500),
+            Map.entry("Query.diff", 25_000),
+            Map.entry("Query.search", 2_000),
+            Map.entry("Query.suggest", 1_000),
+            Map.entry("Query.owners", 2_000),
+            Map.entry("Query.entities", 500),
+            Map.entry("Status.counts", 25_000),
+            Map.entry("Owner.owned", 50),
+            Map.entry("Owner.ownedCounts", 50));
+    /** A state is looked for among so many entities. */
+    private static final int LOOKING = EntityListing.LOOKS;
+    /** What is handed in is read, too: each thing in a list counts for so many values. */
+    private static final int HANDED_IN = 10;
+    /** A text that a person types, or a URI, is shorter. */
+    private static final int LONGEST_TEXT = 10_000;
 
+    private static final int COUNT = 25_000;
     private static final int EVIDENCE_PATHS = 20;
     private static final int EVIDENCE_STEPS = 3;
     private static final int SCHEMA_TYPES = 100;
@@ -34,7 +53,7 @@ final class QueryCost implements FieldComplexityCalculator {
     public int calculate(FieldComplexityEnvironment field, int below) {
         long size = size(field);
         // Entries of which nothing is asked are looked at nevertheless.
-        long cost = price(field) + size * (size == 1 ? below : Math.max(below, 1));
+        long cost = price(field) + weight(field.getArguments()) + size * (size == 1 ? below : Math.max(below, 1));
         if (cost > allowed) {
             throw QueryBounds.tooComplex(cost, allowed);
         }
@@ -42,9 +61,44 @@ final class QueryCost implements FieldComplexityCalculator {
     }
 
     private static int price(FieldComplexityEnvironment field) {
-        return field.getParentType().getName().equals("Query")
-                ? WALKS.getOrDefault(field.getField().getName(), 1)
-                : 1;
+        String name = name(field);
+        return switch (name) {
+            case "EntityConnection.totalCount" -> count(field);
+            case "Query.entities" -> field.getArguments().get("state") == null ? WALKS.getOrDefault(name, 1) : LOOKING;
+            default -> WALKS.getOrDefault(name, 1);
+        };
+    }
+
+    private static long length(String text) {
+        if (text.length() > LONGEST_TEXT) {
+            throw new LimitExceeded("text length", text.length(), LONGEST_TEXT, "hand in shorter texts");
+        }
+        return 0;
+    }
+
+    /** What there is in the arguments of a field, deep down. */
+    private static long weight(Object value) {
+        return switch (value) {
+            case String text -> length(text);
+            case Collection<?> list ->
+                list.stream().mapToLong(one -> HANDED_IN + weight(one)).sum();
+            case Map<?, ?> object ->
+                object.values().stream().mapToLong(QueryCost::weight).sum();
+            case null, default -> 0;
+        };
+    }
+
+    private static String name(FieldComplexityEnvironment field) {
+        return field.getParentType().getName() + "." + field.getField().getName();
+    }
+
+    /** How many entities there are is counted one by one, though once a page and not once an entry, as its price is. */
+    private static int count(FieldComplexityEnvironment field) {
+        FieldComplexityEnvironment page = field.getParentEnvironment();
+        if (page == null || !name(page).equals("Query.entities")) {
+            return 1;
+        }
+        return COUNT / (int) size(page);
     }
 
     private static long size(FieldComplexityEnvironment field) {

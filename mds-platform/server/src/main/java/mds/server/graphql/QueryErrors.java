@@ -9,14 +9,10 @@ import graphql.execution.DataFetcherExceptionHandlerResult;
 import graphql.execution.DataFetcherResult;
 import graphql.introspection.IntrospectionDisabledError;
 import graphql.schema.DataFetchingEnvironment;
-import graphql.validation.ValidationError;
-import graphql.validation.ValidationErrorClassification;
-import graphql.validation.ValidationErrorType;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -25,10 +21,7 @@ import java.util.concurrent.CompletionException;
 /** Says what went wrong: to the client by a code it can act on, to the log what is none of the client's business. */
 final class QueryErrors implements DataFetcherExceptionHandler {
     private static final System.Logger LOG = System.getLogger(QueryErrors.class.getName());
-    private static final String CODE = "code";
-    /** What validation breaks off for. */
-    private static final Set<ValidationErrorClassification> BOUNDS =
-            Set.of(ValidationErrorType.MaxQueryDepthExceeded, ValidationErrorType.MaxQueryFieldsExceeded);
+    static final String CODE = "code";
 
     @Override
     public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(
@@ -56,15 +49,14 @@ final class QueryErrors implements DataFetcherExceptionHandler {
     static Map<String, Object> specification(GraphQLError error) {
         Map<String, Object> written = new LinkedHashMap<>(error.toSpecification());
         Map<String, Object> extensions = new LinkedHashMap<>();
+        BrokenBound.of(error).ifPresent(bound -> {
+            written.put("message", bound.message());
+            extensions.putAll(bound.extensions());
+        });
         Optional.ofNullable(error.getExtensions()).ifPresent(extensions::putAll);
         extensions.putIfAbsent(CODE, code(error));
         written.put("extensions", extensions);
         return written;
-    }
-
-    /** An error that belongs to no field. */
-    static Map<String, Object> specification(String code, String message) {
-        return Map.of("message", message, "extensions", Map.of(CODE, code));
     }
 
     /** Logs a failure of the host's own under an id, which is all that the client gets to see of it. */
@@ -94,9 +86,6 @@ final class QueryErrors implements DataFetcherExceptionHandler {
     }
 
     private static String code(GraphQLError error) {
-        if (error instanceof ValidationError invalid && BOUNDS.contains(invalid.getValidationErrorType())) {
-            return LimitExceeded.CODE;
-        }
         if (error instanceof IntrospectionDisabledError) {
             return "INTROSPECTION_DISABLED";
         }

@@ -6,6 +6,7 @@ import mds.kernel.graph.Edge;
 import mds.kernel.graph.GraphSnapshot;
 import mds.plugin.Direction;
 import mds.plugin.EntityUri;
+import mds.plugin.Target;
 
 /** One thing that a field wants to know of a snapshot; reads of one kind and level are answered in one batch. */
 sealed interface Read {
@@ -26,6 +27,21 @@ sealed interface Read {
     record OfRelationships(
             GraphSnapshot graph, EntityUri uri, Set<String> types, Optional<Direction> direction, PageRequest page)
             implements Read {}
+
+    /** Who is meant by a URI or an alias. */
+    record OfOwner(GraphSnapshot graph, Target owner) implements Read {}
+
+    /** The groups to which an entity belongs. */
+    record OfGroups(GraphSnapshot graph, EntityUri member) implements Read {}
+
+    /** What somebody owns; of all types if there are none given. */
+    record OfOwned(GraphSnapshot graph, Ownership ownership, Set<String> types, PageRequest page) implements Read {}
+
+    /** How much somebody owns. */
+    record OfOwnedCounts(GraphSnapshot graph, Ownership ownership) implements Read {}
+
+    /** All entities, or those of a type. */
+    record OfListing(GraphSnapshot graph, EntityListing listing, PageRequest page) implements Read {}
 
     /** Why an edge is there. */
     record OfEvidence(GraphSnapshot graph, Edge edge) implements Read {}

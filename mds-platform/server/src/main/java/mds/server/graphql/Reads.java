@@ -1,31 +1,25 @@
 package mds.server.graphql;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import mds.kernel.enrichment.PathWalk;
-import mds.kernel.graph.AliasReference;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.Edge.Origin;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.model.GraphModel;
-import mds.plugin.Alias;
 import mds.plugin.Direction;
 import mds.plugin.EntityUri;
 import mds.plugin.InferenceRule;
 import mds.plugin.PathRule;
-import mds.plugin.Reference;
 
 /** Answers reads of one kind from one snapshot: each method takes a batch and fetches all entities in it at once. */
 final class Reads {
@@ -63,18 +57,10 @@ final class Reads {
         return answers;
     }
 
-    /** Owners by name: those whom edges lead to, and the bare addresses that nobody claims. */
-    Map<Read.OfOwners, List<Owner>> owners(GraphSnapshot graph, Collection<Read.OfOwners> reads) {
-        Map<Read.OfOwners, List<Edge>> edges = new LinkedHashMap<>();
-        Set<EntityUri> wanted = new HashSet<>();
-        for (Read.OfOwners read : reads) {
-            List<Edge> owned = graph.edges(read.uri(), Direction.OUT, Set.of(Reference.OWNED_BY));
-            owned.forEach(edge -> wanted.add(edge.to()));
-            edges.put(read, owned);
-        }
-        Map<EntityUri, EntityView> views = wanted.isEmpty() ? Map.of() : graph.entities(wanted);
-        Map<Read.OfOwners, List<Owner>> answers = new HashMap<>();
-        edges.forEach((read, owned) -> answers.put(read, owners(owned, views, graph.aliasReferences(read.uri()))));
+    /** Pages of all entities, sorted by URI. */
+    Map<Read.OfListing, Page<EntityView>> listings(GraphSnapshot graph, Collection<Read.OfListing> reads) {
+        Map<Read.OfListing, Page<EntityView>> answers = new HashMap<>();
+        reads.forEach(read -> answers.put(read, read.listing().page(graph, read.page())));
         return answers;
     }
 
@@ -141,26 +127,6 @@ final class Reads {
         }
         long[] ends = graph.neighbours(node.getAsLong(), read.edgeType(), read.direction());
         return Arrays.stream(ends).mapToObj(graph::uri).sorted().toList();
-    }
-
-    private static List<Owner> owners(
-            List<Edge> edges, Map<EntityUri, EntityView> views, List<AliasReference> references) {
-        Map<EntityUri, Owner> known = new TreeMap<>();
-        Set<Alias> resolved = new HashSet<>();
-        for (Edge edge : edges) {
-            Optional<Alias> alias = edge.origin() instanceof Origin.Asserted(var name) ? name : Optional.empty();
-            alias.ifPresent(resolved::add);
-            Optional.ofNullable(views.get(edge.to()))
-                    .ifPresent(view -> known.putIfAbsent(edge.to(), new Owner(view.name(), alias, Optional.of(view))));
-        }
-        List<Owner> owners = new ArrayList<>(known.values());
-        for (AliasReference reference : references) {
-            if (reference.edgeType().equals(Reference.OWNED_BY) && resolved.add(reference.alias())) {
-                owners.add(new Owner(reference.alias().name(), Optional.of(reference.alias()), Optional.empty()));
-            }
-        }
-        owners.sort(Comparator.comparing(Owner::name));
-        return owners;
     }
 
     private static Optional<Relationship> relationship(Edge edge, Map<EntityUri, EntityView> views) {

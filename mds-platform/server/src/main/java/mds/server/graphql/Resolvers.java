@@ -45,7 +45,7 @@ final class Resolvers {
         resolvers.wirePages();
         resolvers.wireDocuments();
         resolvers.wireValues();
-        QueryFields.into(resolvers.wiring, composition.lookups());
+        QueryFields.into(resolvers.wiring, composition);
         search.into(resolvers.wiring);
         new SubscriptionFields(search).into(resolvers.wiring);
         RootFields roots = new RootFields(resolvers.wiring, threads);
@@ -104,12 +104,8 @@ final class Resolvers {
         TypeFields.<Page<?>>of("PageInfo")
                 .field("hasNextPage", Page::behind)
                 .field("hasPreviousPage", Page::before)
-                .field(
-                        "startCursor",
-                        page -> page.entries().stream().findFirst().map(Page.Entry::cursor))
-                .field(
-                        "endCursor",
-                        page -> page.entries().reversed().stream().findFirst().map(Page.Entry::cursor))
+                .field("startCursor", Page::start)
+                .field("endCursor", Page::end)
                 .into(wiring);
     }
 
@@ -121,11 +117,7 @@ final class Resolvers {
     }
 
     private void wireValues() {
-        TypeFields.<Owner>of("Owner")
-                .field("name", Owner::name)
-                .field("alias", owner -> owner.alias().map(Alias::value))
-                .field("entity", Owner::entity)
-                .into(wiring);
+        OwnerFields.into(wiring, composition.model());
         TypeFields.<Tag>of("Tag")
                 .field("key", Tag::key)
                 .field("value", Tag::value)

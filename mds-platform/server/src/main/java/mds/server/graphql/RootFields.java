@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.graph.StoreUnavailableException;
+import mds.server.graphql.Interests.Interest;
 import mds.server.graphql.QueryException.Code;
 
 /** Takes the code behind the fields of one concern after the other. The code may block: it has a thread of its own. */
@@ -33,6 +34,14 @@ public final class RootFields {
     /** A field of {@code Query}. */
     <T> RootFields query(String name, Answer<T> answer) {
         return wire("Query", name, field -> answered(answer, field));
+    }
+
+    /** A field of {@code Subscription}, which is answered as a query would be. */
+    <T> RootFields subscription(String name, Interest interest, Answer<T> answer) {
+        return wire("Subscription", name, field -> {
+            SubscriptionFields.note(field, interest);
+            return answered(answer, field);
+        });
     }
 
     /** A field of {@code Mutation}; what is below it sees the graph as the mutation leaves it. */

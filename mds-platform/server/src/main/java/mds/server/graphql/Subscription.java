@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import mds.kernel.graph.CommitDelta;
+import mds.server.graphql.QueryAnswer.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,8 @@ public final class Subscription implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Subscription.class.getName());
     /** Changes that come in so short a time are answered together. */
     private static final Duration SETTLE = Duration.ofMillis(100);
-    /** A search is asked again no more often, since it costs the engine something. */
-    private static final Duration SEARCH_SETTLE = Duration.ofSeconds(1);
-    /** A client that does not read for so long is not there. */
-    private static final Duration STUCK = Duration.ofSeconds(30);
+    /** What costs something beside the graph is asked again no more often. */
+    private static final Duration LONG_SETTLE = Duration.ofSeconds(1);
 
     private static final Duration INDEX_POLL = Duration.ofMillis(50);
     private static final Duration INDEX_PATIENCE = Duration.ofSeconds(10);
@@ -35,6 +34,7 @@ public final class Subscription implements AutoCloseable {
     private final boolean joined;
     private long touched;
     private long answered;
+    private boolean lookDue;
     private boolean ended;
     private Object latest = "";
     private volatile @Nullable Thread sender;
@@ -64,11 +64,13 @@ public final class Subscription implements AutoCloseable {
 
     QueryAnswer begin() throws InterruptedException {
         if (!joined) {
-            String message = tail.isClosed()
-                    ? "the host is stopping; subscribe again"
-                    : "there are %d subscriptions already, and no more are allowed; try again later"
-                            .formatted(tail.most());
-            return QueryAnswer.failed(QueryAnswer.Status.NOT_YET, "TOO_MANY_SUBSCRIPTIONS", message);
+            return tail.isClosed()
+                    ? QueryAnswer.failed(Status.NOT_YET, "STOPPING", "the host is stopping; subscribe again")
+                    : QueryAnswer.failed(
+                            Status.NOT_YET,
+                            "there are %d subscriptions already, and no more are allowed; try again later"
+                                    .formatted(tail.most()),
+                            LimitExceeded.extensions("subscriptions", tail.most() + 1L, tail.most()));
         }
         QueryAnswer first = service.execute(document, request, interests);
         latest = data(first);
@@ -80,13 +82,13 @@ public final class Subscription implements AutoCloseable {
         long left = atMost.toNanos();
         lock.lock();
         try {
-            while (!ended && touched <= answered && left > 0) {
+            while (!ended && !isTouched() && left > 0) {
                 left = changed.awaitNanos(left);
             }
             if (ended) {
                 return Signal.ENDED;
             }
-            return touched > answered ? Signal.CHANGED : Signal.QUIET;
+            return isTouched() ? Signal.CHANGED : Signal.QUIET;
         } finally {
             lock.unlock();
         }
@@ -94,7 +96,7 @@ public final class Subscription implements AutoCloseable {
 
     /** Answers as the graph is now; empty if the answer is what it was. */
     public Optional<QueryAnswer> next() throws InterruptedException {
-        Thread.sleep(interests.needIndex() ? SEARCH_SETTLE : SETTLE);
+        Thread.sleep(interests.needIndex() || interests.needLooks() ? LONG_SETTLE : SETTLE);
         long upTo = take();
         if (interests.needIndex()) {
             awaitIndex(upTo);
@@ -143,6 +145,19 @@ public final class Subscription implements AutoCloseable {
         }
     }
 
+    /** Once a second or more: what no commit tells of is looked at. */
+    void look() {
+        lock.lock();
+        try {
+            if (interests.needLooks()) {
+                lookDue = true;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void end() {
         lock.lock();
         try {
@@ -156,18 +171,24 @@ public final class Subscription implements AutoCloseable {
     /** Interrupting a virtual thread closes the socket that it writes to. */
     void giveUpIfStuck() {
         Thread stuck = sender;
-        if (stuck != null && System.nanoTime() - sendingSince > STUCK.toNanos()) {
+        Duration patience = service.limits().patience();
+        if (stuck != null && System.nanoTime() - sendingSince > patience.toNanos()) {
             LOG.log(
                     Level.INFO,
-                    "a subscription is dropped: its client has not read for %d s".formatted(STUCK.toSeconds()));
+                    "a subscription is dropped: its client has not read for %d ms".formatted(patience.toMillis()));
             stuck.interrupt();
         }
+    }
+
+    private boolean isTouched() {
+        return touched > answered || lookDue;
     }
 
     private long take() {
         lock.lock();
         try {
             answered = touched;
+            lookDue = false;
             return answered;
         } finally {
             lock.unlock();

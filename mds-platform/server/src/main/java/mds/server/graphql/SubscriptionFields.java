@@ -29,7 +29,7 @@ final class SubscriptionFields {
                 }));
     }
 
-    private static void note(DataFetchingEnvironment field, Interest interest) {
+    static void note(DataFetchingEnvironment field, Interest interest) {
         Optional.ofNullable(field.getGraphQlContext().<Interests>get(Interests.class))
                 .orElseThrow(() ->
                         new QueryException(Code.BAD_INPUT, "a subscription needs the header Accept: text/event-stream"))

@@ -1,6 +1,5 @@
 package mds.server.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graphql.language.OperationDefinition.Operation;
 import io.helidon.common.media.type.MediaTypes;
@@ -13,7 +12,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import mds.server.graphql.GraphQlService;
 import mds.server.graphql.GraphQlService.Subscribed;
@@ -29,8 +27,6 @@ import mds.server.graphql.Subscription.Signal;
  */
 final class EventStream {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-
     private final GraphQlService service;
     private final ServerResponse response;
 
@@ -68,9 +64,10 @@ final class EventStream {
     }
 
     private void follow(Subscription subscription, QueryAnswer first) throws IOException, InterruptedException {
+        Duration heartbeat = service.limits().patience().dividedBy(3);
         try (OutputStream out = open()) {
             subscription.send(() -> next(out, first));
-            Signal signal = subscription.await(HEARTBEAT);
+            Signal signal = subscription.await(heartbeat);
             while (signal != Signal.ENDED) {
                 Optional<QueryAnswer> answer = signal == Signal.CHANGED ? subscription.next() : Optional.empty();
                 subscription.send(() -> {
@@ -80,7 +77,7 @@ final class EventStream {
                         write(out, ":\n\n");
                     }
                 });
-                signal = subscription.await(HEARTBEAT);
+                signal = subscription.await(heartbeat);
             }
         }
     }
@@ -102,20 +99,19 @@ final class EventStream {
         return response.outputStream();
     }
 
-    private static void next(OutputStream out, QueryAnswer answer) throws IOException {
-        write(out, "event: next\ndata: %s\n\n".formatted(json(answer.body())));
+    private void next(OutputStream out, QueryAnswer answer) throws IOException {
+        int most = service.limits().answerBytes();
+        byte[] json;
+        try {
+            json = BoundedBody.write(MAPPER, answer.body(), most);
+        } catch (BoundedBody.TooLarge e) {
+            json = MAPPER.writeValueAsBytes(QueryAnswer.tooLarge(most).body());
+        }
+        write(out, "event: next\ndata: %s\n\n".formatted(new String(json, StandardCharsets.UTF_8)));
     }
 
     private static void write(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();
-    }
-
-    private static String json(Map<String, Object> body) {
-        try {
-            return MAPPER.writeValueAsString(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an answer is not JSON", e);
-        }
     }
 }

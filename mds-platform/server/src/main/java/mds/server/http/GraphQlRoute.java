@@ -110,7 +110,11 @@ final class GraphQlRoute implements HttpService {
                     BoundedBody.write(MAPPER, answer.body(), service.limits().answerBytes());
             JsonResponse.send(request, response, status(answer, accepted.get()), accepted.get(), json);
         } catch (BoundedBody.TooLarge e) {
-            JsonResponse.send(response, refused(accepted.get()), accepted.get(), tooLarge());
+            JsonResponse.send(
+                    response,
+                    refused(accepted.get()),
+                    accepted.get(),
+                    QueryAnswer.tooLarge(service.limits().answerBytes()).body());
         }
     }
 
@@ -131,15 +135,6 @@ final class GraphQlRoute implements HttpService {
     /** Clients of the older media type take any other status for a failure of the network. */
     private static int refused(String mediaType) {
         return mediaType.equals(JsonResponse.JSON) ? 200 : 400;
-    }
-
-    private Map<String, ?> tooLarge() {
-        int allowed = service.limits().answerBytes();
-        String message =
-                "the answer has more than %d bytes; ask for smaller pages (first:) or fewer fields".formatted(allowed);
-        Map<String, Object> extensions =
-                Map.of("code", "LIMIT_EXCEEDED", "limit", "size", "asked", allowed + 1L, "allowed", allowed);
-        return Map.of("errors", List.of(Map.of("message", message, "extensions", extensions)));
     }
 
     private static void refuse(ServerRequest request, ServerResponse response, int status, String message) {

@@ -39,7 +39,7 @@ final class BaseSchema {
             "DateTime", AttributeKind.INSTANT,
             "JSON", AttributeKind.JSON);
 
-    /** A file may extend {@code Query}, {@code Mutation} and {@code Entity}; the fields become the type's own. */
+    /** A file may extend types of others, such as {@code Query} and {@code Entity}; the fields become the type's own. */
     private static final List<String> FILES = List.of(
             "directives", // what plugins say of their types
             "query",
@@ -48,7 +48,9 @@ final class BaseSchema {
             "search",
             "lineage",
             "time",
+            "ownership",
             "administration",
+            "plugins",
             "sweep",
             "deadletters",
             "subscription",

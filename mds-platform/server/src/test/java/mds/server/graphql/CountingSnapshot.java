@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import mds.kernel.graph.AliasReference;
 import mds.kernel.graph.Edge;
@@ -18,8 +17,9 @@ import mds.plugin.Alias;
 import mds.plugin.Direction;
 import mds.plugin.EntityUri;
 
-/** A snapshot that counts how often entities are fetched from it. */
-public record CountingSnapshot(GraphSnapshot graph, AtomicInteger batches) implements GraphSnapshot {
+/** A snapshot that counts every read of it. */
+public record CountingSnapshot(GraphSnapshot graph, ReadCounts reads) implements GraphSnapshot {
+    /** Costs nothing: it is known with the snapshot. */
     @Override
     public long basis() {
         return graph.basis();
@@ -27,73 +27,103 @@ public record CountingSnapshot(GraphSnapshot graph, AtomicInteger batches) imple
 
     @Override
     public OptionalLong node(EntityUri uri) {
+        reads.count("node");
         return graph.node(uri);
     }
 
     @Override
     public EntityUri uri(long node) {
+        reads.count("uri");
         return graph.uri(node);
     }
 
     @Override
     public long[] neighbours(long node, String edgeType, Direction direction) {
+        reads.count("neighbours");
         return graph.neighbours(node, edgeType, direction);
     }
 
     @Override
     public Optional<EntityView> entity(EntityUri uri) {
-        batches.incrementAndGet();
+        reads.count("entity");
         return graph.entity(uri);
     }
 
     @Override
     public Map<EntityUri, EntityView> entities(Collection<EntityUri> uris) {
-        batches.incrementAndGet();
+        reads.count(ReadCounts.BATCH);
         return graph.entities(uris);
     }
 
     @Override
     public List<Edge> edges(EntityUri uri, Direction direction, Set<String> types) {
+        reads.count("edges");
         return graph.edges(uri, direction, types);
     }
 
     @Override
     public List<Edge> edgesBetween(EntityUri from, String edgeType, EntityUri to) {
+        reads.count("edgesBetween");
         return graph.edgesBetween(from, edgeType, to);
     }
 
     @Override
     public List<AliasReference> aliasReferences(EntityUri from) {
+        reads.count("aliasReferences");
         return graph.aliasReferences(from);
     }
 
     @Override
     public List<EntityUri> claimants(Alias alias) {
+        reads.count("claimants");
         return graph.claimants(alias);
     }
 
     @Override
+    public List<EntityUri> referrers(Alias alias, String edgeType) {
+        reads.count("referrers");
+        return graph.referrers(alias, edgeType);
+    }
+
+    @Override
     public List<EntityUri> parts(EntityUri root) {
+        reads.count("parts");
         return graph.parts(root);
     }
 
     @Override
     public List<EntityUri> dueEntities(Instant now, int limit) {
+        reads.count("dueEntities");
         return graph.dueEntities(now, limit);
     }
 
     @Override
     public List<Alias> dueAliases(Instant now, int limit) {
+        reads.count("dueAliases");
         return graph.dueAliases(now, limit);
     }
 
     @Override
+    public List<EntityUri> entities(Optional<String> type, Optional<EntityUri> after, int limit) {
+        reads.count("listing");
+        return graph.entities(type, after, limit);
+    }
+
+    @Override
+    public long count(Optional<String> type, Optional<EntityState> state) {
+        reads.count("count");
+        return graph.count(type, state);
+    }
+
+    @Override
     public Stream<EntityUri> entitiesOfType(String entityType) {
+        reads.count("entitiesOfType");
         return graph.entitiesOfType(entityType);
     }
 
     @Override
     public Map<String, Map<EntityState, Long>> counts() {
+        reads.count("counts");
         return graph.counts();
     }
 }

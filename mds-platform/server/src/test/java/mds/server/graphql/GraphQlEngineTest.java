@@ -10,11 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.graph.GraphStore;
-import mds.kernel.search.SearchIndex;
 import mds.plugin.Entity;
 import mds.plugin.EntityUri;
 import mds.server.graphql.QueryAnswer.Status;
@@ -41,23 +38,23 @@ class GraphQlEngineTest {
     @Test
     void theQueryThatMustAlwaysWork() throws Exception {
         JsonNode data = ask("""
-                query { model(id: "aip://model/registry/ranking-model-v5-20XX0101") {
-                  name owners { name }
-                  currentInstance { version
-                    pipeline { name owners { name } }
-                    features(first: 2) { edges { node { name data { edges { node { name } } } } } }
-                    associatedAbTests { name cells { number name } } } } }
-                """);
+            query { model(id: "aip://model/registry/ranking-model-v5-20XX0101") {
+              name owners { name }
+              currentInstance { version
+                pipeline { name owners { name } }
+                features(first: 2) { edges { node { name data { edges { node { name } } } } } }
+                associatedAbTests { name cells { number name } } } } }
+            """);
         assertThat(data.path("data")).isEqualTo(JSON.readTree("""
-                {"model": {"name": "ranking-model-v5", "owners": [{"name": "Alice"}, {"name": "nobody@example.com"}],
-                  "currentInstance": {"version": "5",
-                    "pipeline": {"name": "train-weekly-ranking", "owners": [{"name": "Alice"}]},
-                    "features": {"edges": [
-                      {"node": {"name": "f00", "data": {"edges": [{"node": {"name": "impressions"}}]}}},
-                      {"node": {"name": "f01", "data": {"edges": [{"node": {"name": "watch_events"}}]}}}]},
-                    "associatedAbTests": [{"name": "Ranking Model v5 vs v4", "cells": [
-                      {"number": 1, "name": "control_ranking_v4"}, {"number": 2, "name": "treatment_ranking_v5"}]}]}}}
-                """));
+            {"model": {"name": "ranking-model-v5", "owners": [{"name": "Alice"}, {"name": "nobody@example.com"}],
+              "currentInstance": {"version": "5",
+                "pipeline": {"name": "train-weekly-ranking", "owners": [{"name": "Alice"}]},
+                "features": {"edges": [
+                  {"node": {"name": "f00", "data": {"edges": [{"node": {"name": "impressions"}}]}}},
+                  {"node": {"name": "f01", "data": {"edges": [{"node": {"name": "watch_events"}}]}}}]},
+                "associatedAbTests": [{"name": "Ranking Model v5 vs v4", "cells": [
+                  {"number": 1, "name": "control_ranking_v4"}, {"number": 2, "name": "treatment_ranking_v5"}]}]}}}
+            """));
         assertThat(data.path("errors").isMissingNode()).isTrue();
         assertThat(data.path("extensions").path("basis").longValue()).isPositive();
     }
@@ -72,53 +69,53 @@ class GraphQlEngineTest {
     @Test
     void attributesHaveTheValuesOfTheirTypes() throws Exception {
         JsonNode data = ask("""
-                { modelInstance(id: "%s") { stage trainedAt parameters loss served layers metrics
-                  artefact { path sizes madeAt } } }
-                """.formatted(WorkedExample.INSTANCE));
+            { modelInstance(id: "%s") { stage trainedAt parameters loss served layers metrics
+              artefact { path sizes madeAt } } }
+            """.formatted(WorkedExample.INSTANCE));
         assertThat(data.path("data").path("modelInstance")).isEqualTo(JSON.readTree("""
-                {"stage": "RELEASED", "trainedAt": "2026-01-30T08:00:00.000+01:00", "parameters": 7000000000, "loss": 0.25,
-                  "served": true, "layers": [64, 32], "metrics": {"auc": {"train": 0.9, "test": [0.87]}},
-                  "artefact": {"path": "s3://m/5", "sizes": [1, 2], "madeAt": "2026-01-30T08:01:00.000Z"}}
-                """));
+            {"stage": "RELEASED", "trainedAt": "2026-01-30T08:00:00.000+01:00", "parameters": 7000000000, "loss": 0.25,
+              "served": true, "layers": [64, 32], "metrics": {"auc": {"train": 0.9, "test": [0.87]}},
+              "artefact": {"path": "s3://m/5", "sizes": [1, 2], "madeAt": "2026-01-30T08:01:00.000Z"}}
+            """));
     }
 
     @Test
     void everyEntitySaysWhatIsKnownOfIt() throws Exception {
         JsonNode entity = ask("""
-                { entity(uri: "%s") { __typename id uri type source name description domains tags { key value } state
-                  sourceLink createdAt updatedAt lastFetchedAt lastEnrichedAt lastError nextAttemptAt
-                  owners { name alias entity { uri } } } }
-                """.formatted(WorkedExample.MODEL)).at("/data/entity");
+            { entity(uri: "%s") { __typename id uri type source name description domains tags { key value } state
+              sourceLink createdAt updatedAt lastFetchedAt lastEnrichedAt lastError nextAttemptAt
+              owners { name alias entity { uri } } } }
+            """.formatted(WorkedExample.MODEL)).at("/data/entity");
         assertThat(entity).isEqualTo(JSON.readTree("""
-                {"__typename": "Model", "id": "%1$s", "uri": "%1$s", "type": "model", "source": "registry",
-                  "name": "ranking-model-v5", "description": null, "domains": ["ranking"],
-                  "tags": [{"key": "team", "value": "personalization"}], "state": "HYDRATED",
-                  "sourceLink": "https://registry.example.com/ranking", "createdAt": "2025-12-01T00:00:00.000Z",
-                  "updatedAt": null, "lastFetchedAt": "2026-01-31T12:00:00.000Z", "lastEnrichedAt": null,
-                  "lastError": null, "nextAttemptAt": null,
-                  "owners": [
-                    {"name": "Alice", "alias": "mailto:alice@example.com", "entity": {"uri": "%2$s"}},
-                    {"name": "nobody@example.com", "alias": "mailto:nobody@example.com", "entity": null}]}
-                """.formatted(WorkedExample.MODEL, WorkedExample.ALICE)));
+            {"__typename": "Model", "id": "%1$s", "uri": "%1$s", "type": "model", "source": "registry",
+              "name": "ranking-model-v5", "description": null, "domains": ["ranking"],
+              "tags": [{"key": "team", "value": "personalization"}], "state": "HYDRATED",
+              "sourceLink": "https://registry.example.com/ranking", "createdAt": "2025-12-01T00:00:00.000Z",
+              "updatedAt": null, "lastFetchedAt": "2026-01-31T12:00:00.000Z", "lastEnrichedAt": null,
+              "lastError": null, "nextAttemptAt": null,
+              "owners": [
+                {"name": "Alice", "alias": "mailto:alice@example.com", "entity": {"uri": "%2$s"}},
+                {"name": "nobody@example.com", "alias": "mailto:nobody@example.com", "entity": null}]}
+            """.formatted(WorkedExample.MODEL, WorkedExample.ALICE)));
     }
 
     @Test
     void anInferredEdgeSaysWhichRuleAndFromWhichEdges() throws Exception {
         JsonNode edges = ask("""
-                { entity(uri: "%s") { edges(types: ["testedIn", "builtBy"], direction: OUT) { totalCount nodes {
-                  type origin rule alias from { uri } to { __typename name } evidenceTruncated
-                  evidence { relationships { type origin from { uri } to { uri } } } } } } }
-                """.formatted(WorkedExample.INSTANCE)).at("/data/entity/edges");
+            { entity(uri: "%s") { edges(types: ["testedIn", "builtBy"], direction: OUT) { totalCount nodes {
+              type origin rule alias from { uri } to { __typename name } evidenceTruncated
+              evidence { relationships { type origin from { uri } to { uri } } } } } } }
+            """.formatted(WorkedExample.INSTANCE)).at("/data/entity/edges");
         assertThat(edges.path("totalCount").intValue()).isEqualTo(2);
         assertThat(edges.path("nodes").get(1)).isEqualTo(JSON.readTree("""
-                {"type": "testedIn", "origin": "INFERRED", "rule": "model-tested-in", "alias": null,
-                  "from": {"uri": "%1$s"}, "to": {"__typename": "AbTest", "name": "Ranking Model v5 vs v4"},
-                  "evidenceTruncated": false,
-                  "evidence": [{"relationships": [
-                    {"type": "producedBy", "origin": "ASSERTED", "from": {"uri": "%1$s"}, "to": {"uri": "%2$s"}},
-                    {"type": "executedFor", "origin": "ASSERTED", "from": {"uri": "%2$s"}, "to": {"uri": "%3$s"}},
-                    {"type": "cellOf", "origin": "ASSERTED", "from": {"uri": "%3$s"}, "to": {"uri": "%4$s"}}]}]}
-                """.formatted(
+            {"type": "testedIn", "origin": "INFERRED", "rule": "model-tested-in", "alias": null,
+              "from": {"uri": "%1$s"}, "to": {"__typename": "AbTest", "name": "Ranking Model v5 vs v4"},
+              "evidenceTruncated": false,
+              "evidence": [{"relationships": [
+                {"type": "producedBy", "origin": "ASSERTED", "from": {"uri": "%1$s"}, "to": {"uri": "%2$s"}},
+                {"type": "executedFor", "origin": "ASSERTED", "from": {"uri": "%2$s"}, "to": {"uri": "%3$s"}},
+                {"type": "cellOf", "origin": "ASSERTED", "from": {"uri": "%3$s"}, "to": {"uri": "%4$s"}}]}]}
+            """.formatted(
                         WorkedExample.INSTANCE, WorkedExample.RUN, WorkedExample.CELL, WorkedExample.TEST)));
     }
 
@@ -129,9 +126,9 @@ class GraphQlEngineTest {
                                 .formatted(WorkedExample.MODEL))
                         .at("/data/entity/edges/nodes/0");
         assertThat(node)
-                .isEqualTo(
-                        JSON.readTree(
-                                "{\"origin\": \"ASSERTED\", \"rule\": null, \"alias\": \"mailto:alice@example.com\", \"evidence\": []}"));
+                .isEqualTo(JSON.readTree(
+                        "{\"origin\": \"ASSERTED\", \"rule\": null, \"alias\": \"mailto:alice@example.com\","
+                                + " \"evidence\": []}"));
     }
 
     @Test
@@ -147,17 +144,6 @@ class GraphQlEngineTest {
         assertThat(second.at("/nodes/0/name").textValue()).isEqualTo("f50");
         assertThat(second.at("/pageInfo/hasNextPage").booleanValue()).isFalse();
         assertThat(second.at("/pageInfo/hasPreviousPage").booleanValue()).isTrue();
-    }
-
-    @Test
-    void aQueryOfDepthDCostsDBatches() throws Exception {
-        AtomicInteger batches = new AtomicInteger();
-        JsonNode answer = ask(counting(batches), FixedSearch.finding(), """
-                { model(id: "%s") { currentInstance { features(first: 60) { nodes { data(first: 3) { nodes { name
-                  feeds(first: 60) { nodes { name } } } } } } } } }
-                """.formatted(WorkedExample.MODEL));
-        assertThat(answer.at("/data/model/currentInstance/features/nodes")).hasSize(60);
-        assertThat(batches.get()).isEqualTo(5);
     }
 
     @Test
@@ -186,9 +172,9 @@ class GraphQlEngineTest {
         }
         example.fetch(Entity.of(instance).name("after").build(), fetched.plusSeconds(1));
         JsonNode data = ask("""
-                { then: model(id: "%1$s", asOf: "%2$s") { currentInstance { name } }
-                  now: model(id: "%1$s") { currentInstance { name } } }
-                """.formatted(model, between)).path("data");
+            { then: model(id: "%1$s", asOf: "%2$s") { currentInstance { name } }
+              now: model(id: "%1$s") { currentInstance { name } } }
+            """.formatted(model, between)).path("data");
         assertThat(data.at("/then/currentInstance/name").textValue()).isEqualTo("before");
         assertThat(data.at("/now/currentInstance/name").textValue()).isEqualTo("after");
     }
@@ -249,8 +235,8 @@ class GraphQlEngineTest {
     @Test
     void aQueryThatAsksForTooMuchIsRefusedWithTheFigures() throws Exception {
         QueryAnswer answer = execute("""
-                { modelInstance(id: "%s") { features(first: 500) { nodes { data(first: 500) { nodes { name } } } } } }
-                """.formatted(WorkedExample.INSTANCE), example.store());
+            { modelInstance(id: "%s") { features(first: 500) { nodes { data(first: 500) { nodes { name } } } } } }
+            """.formatted(WorkedExample.INSTANCE), example.store());
         assertThat(answer.status()).isEqualTo(Status.REFUSED);
         assertThat(JSON.valueToTree(answer.body()).at("/errors/0/message").textValue())
                 .contains("and 200000 is allowed");
@@ -333,13 +319,9 @@ class GraphQlEngineTest {
 
     private static JsonNode features(String arguments) throws Exception {
         return ask("""
-                { modelInstance(id: "%s") { features(%s) { totalCount nodes { name }
-                  pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }
-                """.formatted(WorkedExample.INSTANCE, arguments)).at("/data/modelInstance/features");
-    }
-
-    private static Supplier<GraphSnapshot> counting(AtomicInteger batches) {
-        return () -> new CountingSnapshot(example.store().snapshot(), batches);
+            { modelInstance(id: "%s") { features(%s) { totalCount nodes { name }
+              pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }
+            """.formatted(WorkedExample.INSTANCE, arguments)).at("/data/modelInstance/features");
     }
 
     private static String code(QueryAnswer answer) {
@@ -347,16 +329,13 @@ class GraphQlEngineTest {
     }
 
     private static JsonNode ask(String query) throws Exception {
-        return ask(example.store(), FixedSearch.finding(), query);
-    }
-
-    private static JsonNode ask(GraphStore store, SearchIndex search, String query) throws Exception {
-        return ask(store::snapshot, search, query);
-    }
-
-    private static JsonNode ask(Supplier<GraphSnapshot> now, SearchIndex search, String query) throws Exception {
         try (GraphQlEngine engine = new GraphQlEngine(
-                example.composition(), now, Timeline.of(example.store()), search, List.of(), QueryLimits.DEFAULT)) {
+                example.composition(),
+                example.store()::snapshot,
+                Timeline.of(example.store()),
+                FixedSearch.finding(),
+                List.of(),
+                QueryLimits.DEFAULT)) {
             QueryAnswer answer = engine.execute(VISITOR, query, Optional.empty(), Map.of(), TIMEOUT);
             assertThat(answer.status()).isEqualTo(Status.EXECUTED);
             return JSON.readTree(JSON.writeValueAsBytes(answer.body()));

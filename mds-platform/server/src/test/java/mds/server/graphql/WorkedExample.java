@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import mds.kernel.event.DeadLetters;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphChange.AliasResolved;
 import mds.kernel.graph.GraphChange.EdgesInferred;
@@ -46,9 +47,9 @@ public final class WorkedExample implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Composition composition;
-    private final GraphStore store;
+    private final DatomicGraphStore store;
 
-    private WorkedExample(Composition composition, GraphStore store) {
+    private WorkedExample(Composition composition, DatomicGraphStore store) {
         this.composition = composition;
         this.store = store;
     }
@@ -69,6 +70,10 @@ public final class WorkedExample implements AutoCloseable {
         return store;
     }
 
+    public DeadLetters deadLetters() {
+        return store.deadLetters();
+    }
+
     @Override
     public void close() {
         store.close();
@@ -80,6 +85,20 @@ public final class WorkedExample implements AutoCloseable {
             fetch(
                     Entity.of(EntityUri.of("dataset", "datasets", dataset))
                             .name(dataset)
+                            .build(),
+                    Instant.now());
+        } catch (StoreUnavailableException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Commits a dataset with a description. */
+    public void describe(String dataset, String description) {
+        try {
+            fetch(
+                    Entity.of(EntityUri.of("dataset", "datasets", dataset))
+                            .name(dataset)
+                            .description(Optional.of(description))
                             .build(),
                     Instant.now());
         } catch (StoreUnavailableException | InterruptedException e) {

@@ -32,7 +32,8 @@ class GraphQlProtocolTest {
     @BeforeAll
     static void start() throws Exception {
         server = GraphQlServer.start(
-                new QueryLimits(25, 200_000, Duration.ofSeconds(2), 50_000, 12_000, 2, true), FixedSearch.finding());
+                new QueryLimits(25, 200_000, Duration.ofSeconds(2), 50_000, 12_000, 2, Duration.ofSeconds(30), true),
+                FixedSearch.finding());
         client = server.client();
     }
 
@@ -141,7 +142,8 @@ class GraphQlProtocolTest {
     void anAnswerThatIsTooLargeIsRefusedWithTheFigures() throws Exception {
         String twice = "{ a: modelInstance(id: \"%1$s\") { ...all } b: modelInstance(id: \"%1$s\") { ...all } }"
                         .formatted(WorkedExample.INSTANCE)
-                + " fragment all on ModelInstance { features(first: 60) { nodes { uri id name source type sourceLink state } } }";
+                + " fragment all on ModelInstance { features(first: 60) { nodes { uri id name source type sourceLink"
+                + " state } } }";
         HttpResponse<String> answer = client.ask(Map.of("query", twice));
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(GraphQlClient.json(answer).at("/errors/0/extensions"))

@@ -1,33 +1,47 @@
 package mds.server.http;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import mds.kernel.Figure;
+import mds.kernel.Kernel;
 import mds.kernel.search.SearchIndex;
+import mds.kernel.source.Sources;
 import mds.server.graphql.CountingSnapshot;
+import mds.server.graphql.DeadLetterFields;
 import mds.server.graphql.Freshness;
 import mds.server.graphql.GraphQlEngine;
 import mds.server.graphql.GraphQlService;
 import mds.server.graphql.QueryLimits;
+import mds.server.graphql.ReadCounts;
 import mds.server.graphql.Timeline;
 import mds.server.graphql.WorkedExample;
 
 /** The worked example behind a server of its own, which counts the reads that queries cost. */
 record GraphQlServer(
-        WorkedExample example, GraphQlService service, HttpServer http, GraphQlClient client, AtomicInteger reads)
+        WorkedExample example, GraphQlService service, HttpServer http, GraphQlClient client, ReadCounts reads)
         implements AutoCloseable {
     static GraphQlServer start(QueryLimits limits, SearchIndex search) throws Exception {
         WorkedExample example = WorkedExample.create();
-        AtomicInteger reads = new AtomicInteger();
+        ReadCounts reads = new ReadCounts();
+        // Never started, so there is nothing to close.
+        Kernel kernel = new Kernel(
+                example.composition().model(),
+                new Sources(List.of()),
+                Map.of(),
+                example.store(),
+                example.deadLetters(),
+                search,
+                "fixed",
+                Clock.systemUTC());
         GraphQlEngine engine = new GraphQlEngine(
                 example.composition(),
                 () -> new CountingSnapshot(example.store().snapshot(), reads),
                 Timeline.of(example.store()),
                 search,
-                List.of(),
+                List.of(new DeadLetterFields(example.deadLetters(), kernel.replay())),
                 limits);
         GraphQlService service =
                 new GraphQlService(engine, example.store(), () -> new Freshness(Long.MAX_VALUE, 7), limits);

@@ -118,7 +118,9 @@ abstract class GraphStoreContract extends GraphChangeContract {
                 fetched(Entity.of(model("a")).reference("ownedBy", mail("x")).reference("reads", mail("x")), 1),
                 fetched(Entity.of(model("c")).reference("ownedBy", mail("y")), 1));
         assertThat(store().snapshot().referrers(mail("x"), "ownedBy")).containsExactly(model("a"), model("b"));
-        commit(fetched(Entity.of(user("1")).alias(Optional.of(mail("x"))), 1), new GraphChange.AliasResolved(mail("x")));
+        commit(
+                fetched(Entity.of(user("1")).alias(Optional.of(mail("x"))), 1),
+                new GraphChange.AliasResolved(mail("x")));
         commit(fetched(Entity.of(model("b")), 2));
         assertThat(store().snapshot().referrers(mail("x"), "ownedBy")).containsExactly(model("a"));
         assertThat(store().snapshot().referrers(mail("nobody"), "ownedBy")).isEmpty();
