@@ -16,8 +16,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import mds.kernel.Kernel;
 import mds.kernel.graph.EntityState;
 import mds.kernel.graph.EntityView;
@@ -42,7 +48,9 @@ import org.junit.jupiter.api.Test;
 
 /** A sound graph is found sound, and whatever is broken in it is found and named. */
 class VerificationsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<Duration> BRIEF = List.of(Duration.ofMillis(50), Duration.ofMillis(50));
+    private static final List<Duration> PATIENT = List.of(Duration.ofMillis(500), Duration.ofSeconds(2));
     private static final URI ENGINE = URI.create(SharedSandbox.connect().elasticsearchUrl());
     private static final EntityUri MODEL = uri("model", "m");
     private static final EntityUri RUN = uri("run", "r");
@@ -62,8 +70,7 @@ class VerificationsTest {
     void fill() throws Exception {
         store.prepare(SmallWorld.MODEL);
         index.prepare(SmallWorld.MODEL);
-        try (Kernel kernel = new Kernel(
-                SmallWorld.MODEL, sources, Map.of(), store, store.deadLetters(), index, index.identity(), clock)) {
+        try (Kernel kernel = kernel()) {
             kernel.start();
             kernel.events().accept(world.roots().stream().map(this::event).toList());
             await().atMost(PATIENCE).untilAsserted(() -> {
@@ -172,10 +179,10 @@ class VerificationsTest {
         commit(new GraphChange.EdgesInferred("of-no-plugin", "testedIn", RUN, Set.of(TEST)));
         assertThat(lines(verify(VerificationRequest.everything())))
                 .contains(
-                        "[rules] aip://model/lab/m: testedIn → aip://test/lab/t by rule model-tested-in: expected an edge,"
-                                + " since a path leads there, found none",
-                        "[rules] aip://model/lab/x: testedIn → aip://test/lab/t by rule model-tested-in: expected no edge,"
-                                + " since no path leads there, found one",
+                        "[rules] aip://model/lab/m: testedIn → aip://test/lab/t by rule model-tested-in: expected an"
+                                + " edge, since a path leads there, found none",
+                        "[rules] aip://model/lab/x: testedIn → aip://test/lab/t by rule model-tested-in: expected no"
+                                + " edge, since no path leads there, found one",
                         "[rules] aip://run/lab/r: testedIn → aip://test/lab/t by rule of-no-plugin: expected no edge,"
                                 + " since no path leads there, found one");
     }
@@ -191,8 +198,8 @@ class VerificationsTest {
         assertThat(lines(verify(VerificationRequest.everything())))
                 .contains(
                         "[index] aip://run/lab/r: document: expected one, found none",
-                        "[index] aip://model/lab/made-up: document: expected none, since no source has told of it, found"
-                                + " one")
+                        "[index] aip://model/lab/made-up: document: expected none, since no source has told of it,"
+                                + " found one")
                 .anyMatch(
                         line -> line.startsWith("[index] aip://model/lab/m: document: expected one that says what the")
                                 && line.contains("owners"))
@@ -211,6 +218,60 @@ class VerificationsTest {
     }
 
     @Test
+    void aRecordThatIsRefusedIsNamedUntilTheGraphSaysSo() throws Exception {
+        world.put(MODEL).put("version", "three");
+        assertThat(lines(verify(VerificationRequest.everything())))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "[sources] aip://model/lab/m: state: expected STALE or UNCACHED, since its record is refused")
+                .contains("three");
+    }
+
+    @Test
+    void whatASourceToldThatIsConfiguredNoMoreIsNeverTakenForSound() {
+        VerificationReport report = verify(
+                new Sources(List.of()),
+                VerificationRequest.everything(),
+                () -> Long.MAX_VALUE,
+                () -> Long.MAX_VALUE,
+                BRIEF);
+        assertThat(report.outcome()).isEqualTo(Outcome.INCOMPLETE);
+        assertThat(report.unverified()).contains("6 entities are of the source 'lab', which is configured no more");
+    }
+
+    @Test
+    void whatChangesWhileItIsComparedIsNotTakenForADifference() throws Exception {
+        AtomicBoolean through = new AtomicBoolean();
+        try (Kernel kernel = kernel();
+                ExecutorService changing = Executors.newVirtualThreadPerTaskExecutor()) {
+            kernel.start();
+            Future<?> changes = changing.submit(() -> {
+                SmallChanges drawn = new SmallChanges(world, new Random(42));
+                while (!through.get()) {
+                    kernel.events().accept(List.of(event(drawn.next())));
+                }
+                return null;
+            });
+            try {
+                for (int time = 0; time < 3; time++) {
+                    VerificationReport report = verify(
+                            sources,
+                            VerificationRequest.everything(),
+                            () -> kernel.progress().enriched(),
+                            () -> kernel.progress().projected(),
+                            PATIENT);
+                    assertThat(report.differences()).isEmpty();
+                    assertThat(report.checked()).containsOnlyKeys(Part.values());
+                }
+            } finally {
+                through.set(true);
+                changes.get();
+            }
+        }
+    }
+
+    @Test
     void aSampleAsksForAsManyRootsAsItSays() {
         VerificationReport report = verify(new VerificationRequest(Optional.of(2), Optional.of("lab"), 42));
         assertThat(report.outcome()).isEqualTo(Outcome.SOUND);
@@ -220,18 +281,32 @@ class VerificationsTest {
                 .hasMessageContaining("[lab]");
     }
 
+    private Kernel kernel() throws Exception {
+        return new Kernel(
+                SmallWorld.MODEL, sources, Map.of(), store, store.deadLetters(), index, index.identity(), clock);
+    }
+
     private VerificationReport verify(VerificationRequest request) {
+        return verify(sources, request, () -> Long.MAX_VALUE, () -> Long.MAX_VALUE, BRIEF);
+    }
+
+    private VerificationReport verify(
+            Sources asked,
+            VerificationRequest request,
+            LongSupplier enriched,
+            LongSupplier projected,
+            List<Duration> looks) {
         try (Verifications verifications = new Verifications(new VerificationContext(
                 SmallWorld.MODEL,
-                sources,
+                asked,
                 calls,
-                new HydrationStage(sources, calls, clock),
+                new HydrationStage(asked, calls, clock),
                 new NormalizationStage(SmallWorld.MODEL, calls),
                 store,
                 index,
-                () -> Long.MAX_VALUE,
-                () -> Long.MAX_VALUE,
-                List.of(Duration.ofMillis(50), Duration.ofMillis(50)),
+                enriched,
+                projected,
+                looks,
                 clock))) {
             verifications.start(request);
             await().atMost(PATIENCE)
