@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -131,7 +132,7 @@ final class ChaosCommand implements Callable<Integer> {
         publisher.flush();
         console.say("The faults end after %d s".formatted(raged.toSeconds()));
         host.awaitReady();
-        Backlog backlog = new Backlog(servers.addresses().kafkaBootstrapServers(), "mds");
+        Backlog backlog = new Backlog(servers.addresses().kafkaBootstrapServers(), "mds", kafkaTopics());
         Settling settling = new Settling(access, backlog, patience(raged), console);
         settling.awaitEvents();
         Path before = dataDirectory.resolve("before-the-sweep.json");
@@ -149,6 +150,13 @@ final class ChaosCommand implements Callable<Integer> {
         List<String> command = new ArrayList<>(hostCommand);
         command.add(1, "-XX:TieredStopAtLevel=1");
         return command;
+    }
+
+    private static List<String> kafkaTopics() {
+        return Arrays.stream(SampleSource.values())
+                .filter(source -> !source.usesSqs())
+                .map(SampleSource::eventChannel)
+                .toList();
     }
 
     /** A retry waits at most twice as long as what it tries has failed already, since each wait is twice the one before. */

@@ -31,7 +31,7 @@ final class HostProcess implements AutoCloseable {
     static List<String> command() {
         String command = Optional.ofNullable(System.getenv("MDS_HOST_COMMAND")).orElse("");
         if (command.isBlank()) {
-            throw new SandboxException("The demo does not know how to start the host: start it with ./mds demo");
+            throw new SandboxException("How to start the host is not known: start with ./mds demo or ./mds chaos");
         }
         return command.lines().toList();
     }

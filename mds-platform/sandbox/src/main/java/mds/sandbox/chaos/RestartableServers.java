@@ -3,8 +3,11 @@ package mds.sandbox.chaos;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import mds.sandbox.SandboxException;
 import mds.sandbox.servers.ElasticsearchServer;
 import mds.sandbox.servers.KafkaServer;
 import mds.sandbox.servers.SqsQueues;
@@ -16,6 +19,9 @@ import mds.sandbox.servers.SqsServer;
  * time.
  */
 public final class RestartableServers implements AutoCloseable {
+    private static final Duration PORT_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
     private final Path kafkaDirectory;
     private final Path elasticsearchDirectory;
     private final Path elasticsearchZip;
@@ -73,24 +79,40 @@ public final class RestartableServers implements AutoCloseable {
             case "Kafka" -> {
                 kafka.close();
                 absence.pass();
-                kafka = KafkaServer.start(kafkaDirectory, kafkaPort);
+                kafka = again(() -> KafkaServer.start(kafkaDirectory, kafkaPort));
             }
             case "SQS" -> {
                 sqs.close();
                 absence.pass();
-                sqs = SqsServer.start(sqsPort);
+                sqs = again(() -> SqsServer.start(sqsPort));
                 createQueues();
             }
             case "Elasticsearch" -> {
                 elasticsearch.close();
                 absence.pass();
-                elasticsearch = ElasticsearchServer.start(elasticsearchZip, elasticsearchDirectory, elasticsearchPort);
+                elasticsearch = again(
+                        () -> ElasticsearchServer.start(elasticsearchZip, elasticsearchDirectory, elasticsearchPort));
             }
             default ->
                 throw new IllegalArgumentException(
                         "there is no server '%s'; expected one of %s".formatted(name, NAMES));
         }
         said.accept(name + " is back");
+    }
+
+    /** While a server is away, the system may lend its port to somebody's connection. */
+    private static <T> T again(Supplier<T> start) throws InterruptedException {
+        long deadline = System.nanoTime() + PORT_PATIENCE.toNanos();
+        while (true) {
+            try {
+                return start.get();
+            } catch (SandboxException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE);
+            }
+        }
     }
 
     private void createQueues() {
