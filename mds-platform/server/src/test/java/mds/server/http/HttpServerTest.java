@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import mds.kernel.Figure;
 import mds.kernel.event.EventSink;
 import mds.kernel.event.UnreadableEvent;
@@ -191,46 +190,6 @@ class HttpServerTest {
     }
 
     @Test
-    void graphiQlComesWholeFromTheHost() throws Exception {
-        HttpResponse<String> page = get("/graphiql");
-        assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
-        assertThat(page.headers().firstValue("Content-Security-Policy"))
-                .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'self'"));
-        assertThat(page.body()).doesNotContain("http:", "https:");
-        for (String file : List.of(
-                "graphiql.min.js",
-                "graphiql.min.css",
-                "react.production.min.js",
-                "react-dom.production.min.js",
-                "start.js")) {
-            assertThat(page.body()).contains("/graphiql/" + file);
-            assertThat(get("/graphiql/" + file).statusCode()).isEqualTo(200);
-        }
-    }
-
-    @Test
-    void theExamplesThatGraphiQlShowsFitTheSchema() throws Exception {
-        String script = get("/graphiql/start.js").body();
-        List<String> queries = Pattern.compile("`([^`]*)`")
-                .matcher(script)
-                .results()
-                .map(found -> found.group(1))
-                .toList();
-        assertThat(queries).isNotEmpty().allSatisfy(query -> {
-            JsonNode answer = json(post("/graphql", JSON.writeValueAsString(Map.of("query", query))));
-            assertThat(answer.path("errors")).isEmpty();
-            assertThat(answer.path("data")).isNotEmpty();
-        });
-    }
-
-    @Test
-    void aFileThatIsNotThereIsNotServed() throws Exception {
-        assertThat(get("/graphiql/nothing.js").statusCode()).isEqualTo(404);
-        assertThat(get("/graphiql/..%2FHttpServer.class").statusCode()).isEqualTo(404);
-    }
-
-    @Test
     void healthTellsWhatDoesNotWork() throws Exception {
         PROBLEMS.put("kafka events of registry", "no broker at 127.0.0.1:9092");
         HttpResponse<String> health = get("/observe/health");
@@ -258,14 +217,14 @@ class HttpServerTest {
         HttpResponse<String> metrics = get("/observe/metrics", "Accept", "text/plain");
         assertThat(metrics.statusCode()).isEqualTo(200);
         assertThat(metrics.body()).contains("""
-                        # HELP mds_events_total events taken since the start, dead letters included
-                        # TYPE mds_events_total counter
-                        mds_events_total 42.0
-                        # HELP mds_source_saturation the share of places taken now, from 0 to 1
-                        # TYPE mds_source_saturation gauge
-                        mds_source_saturation{source="a\\"b"} 0.5
-                        mds_source_saturation{source="c"} 1.0
-                        """, "\njvm_heap_used_bytes ");
+            # HELP mds_events_total events taken since the start, dead letters included
+            # TYPE mds_events_total counter
+            mds_events_total 42.0
+            # HELP mds_source_saturation the share of places taken now, from 0 to 1
+            # TYPE mds_source_saturation gauge
+            mds_source_saturation{source="a\\"b"} 0.5
+            mds_source_saturation{source="c"} 1.0
+            """, "\njvm_heap_used_bytes ");
     }
 
     @Test
