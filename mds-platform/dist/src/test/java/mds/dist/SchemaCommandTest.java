@@ -9,7 +9,7 @@ import graphql.language.FieldDefinition;
 import graphql.language.ImplementingTypeDefinition;
 import graphql.language.InputObjectTypeDefinition;
 import graphql.language.InputValueDefinition;
-import graphql.language.TypeDefinition;
+import graphql.schema.idl.ScalarInfo;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import java.io.File;
@@ -29,9 +29,11 @@ class SchemaCommandTest {
     void everythingInTheSchemaHasADescription() throws Exception {
         TypeDefinitionRegistry schema = new SchemaParser().parse(print(HOME.resolve("plugins")));
         List<String> bare = new ArrayList<>();
-        schema.types().forEach((name, type) -> look(name, type, bare));
+        schema.types().forEach((name, type) -> look(name, (AbstractDescribedNode<?>) type, bare));
         schema.getDirectiveDefinitions().forEach((name, directive) -> look("@" + name, directive, bare));
         schema.scalars().forEach((name, scalar) -> look(name, scalar, bare));
+        // The parser adds GraphQL's own scalars, which nobody prints.
+        bare.removeAll(ScalarInfo.GRAPHQL_SPECIFICATION_SCALARS_DEFINITIONS.keySet());
         assertThat(bare).isEmpty();
         assertThat(schema.types()).containsKeys("Query", "Model", "Feature", "AbTest", "Pipeline", "Dataset", "User");
     }
@@ -56,12 +58,6 @@ class SchemaCommandTest {
             default -> {
                 // Scalars, arguments and the values of enums hold nothing more.
             }
-        }
-    }
-
-    private static void look(String name, TypeDefinition<?> type, List<String> bare) {
-        if (type instanceof AbstractDescribedNode<?> node) {
-            look(name, node, bare);
         }
     }
 

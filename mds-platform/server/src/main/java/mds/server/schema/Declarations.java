@@ -72,6 +72,9 @@ final class Declarations {
     }
 
     private Optional<Document> parse(PluginSchema plugin) {
+        if (plugin.extension().sdl().isBlank()) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(Parser.parse(plugin.extension().sdl()));
         } catch (InvalidSyntaxException e) {

@@ -17,17 +17,25 @@ import graphql.language.StringValue;
 import graphql.language.Type;
 import graphql.language.TypeName;
 import graphql.language.Value;
+import graphql.parser.Parser;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Holds each use of a directive against its definition in the base schema. */
 final class DirectiveCheck {
     static final String OBJECT = "OBJECT";
     static final String FIELD = "FIELD_DEFINITION";
-    /** GraphQL's own, which may stand where GraphQL allows it. */
-    private static final Set<String> STANDARD = Set.of("deprecated");
+    static final String ENUM = "ENUM";
+    static final String SYMBOL = "ENUM_VALUE";
+    /** GraphQL's own, where plugins may use it. */
+    private static final DirectiveDefinition DEPRECATED =
+            (DirectiveDefinition) Parser.parse("directive @deprecated(reason: String) on FIELD_DEFINITION | ENUM_VALUE")
+                    .getDefinitions()
+                    .getFirst();
 
     private final BaseSchema base;
     private final Faults faults;
@@ -41,22 +49,24 @@ final class DirectiveCheck {
     void check(DirectivesContainer<?> container, String location, Place place) {
         Set<String> seen = new HashSet<>();
         for (Directive use : container.getDirectives()) {
-            if (!STANDARD.contains(use.getName())) {
-                base.directive(use.getName())
-                        .ifPresentOrElse(
-                                definition -> check(use, definition, location, seen, place),
-                                () -> faults.add(
-                                        place,
-                                        "there is no directive @%s; there are %s"
-                                                .formatted(use.getName(), base.directiveNames())));
-            }
+            definition(use.getName())
+                    .ifPresentOrElse(
+                            definition -> check(use, definition, location, seen, place),
+                            () -> faults.add(
+                                    place,
+                                    "there is no directive @%s; there are %s"
+                                            .formatted(use.getName(), base.directiveNames())));
         }
+    }
+
+    private Optional<DirectiveDefinition> definition(String name) {
+        return name.equals(DEPRECATED.getName()) ? Optional.of(DEPRECATED) : base.directive(name);
     }
 
     private void check(Directive use, DirectiveDefinition definition, String location, Set<String> seen, Place place) {
         Set<String> locations = definition.getDirectiveLocations().stream()
                 .map(allowed -> allowed.getName())
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(TreeSet::new));
         if (!locations.contains(location)) {
             faults.add(place, "@%s does not belong here; it belongs on %s".formatted(use.getName(), locations));
         }

@@ -1,5 +1,7 @@
 package mds.server.schema;
 
+import graphql.language.EnumTypeDefinition;
+import graphql.language.EnumValueDefinition;
 import graphql.language.FieldDefinition;
 import graphql.language.ObjectTypeDefinition;
 import graphql.language.ObjectTypeExtensionDefinition;
@@ -8,6 +10,7 @@ import graphql.language.TypeName;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +69,7 @@ final class EntityTypes {
                 checkDocument(type.definition(), place);
             }
         });
+        declarations.enums().forEach((name, symbols) -> checkEnum(symbols));
         checkParts(entities);
         return entities;
     }
@@ -160,6 +164,22 @@ final class EntityTypes {
         return kept;
     }
 
+    private void checkEnum(Owned<EnumTypeDefinition> owned) {
+        EnumTypeDefinition symbols = owned.definition();
+        Place place = new Place(owned.plugin(), symbols.getName());
+        directives.check(symbols, DirectiveCheck.ENUM, place);
+        if (symbols.getEnumValueDefinitions().isEmpty()) {
+            faults.add(place, "has no values; an enum has one or more");
+        }
+        Set<String> seen = new HashSet<>();
+        for (EnumValueDefinition symbol : symbols.getEnumValueDefinitions()) {
+            directives.check(symbol, DirectiveCheck.SYMBOL, place.field(symbol.getName()));
+            if (!seen.add(symbol.getName())) {
+                faults.add(place.field(symbol.getName()), "stands here more than once");
+            }
+        }
+    }
+
     private void checkDefinition(ObjectTypeDefinition definition, Place place) {
         for (Type<?> implemented : definition.getImplements()) {
             if (!(implemented instanceof TypeName named) || !named.getName().equals(BaseSchema.ENTITY)) {
@@ -168,6 +188,9 @@ final class EntityTypes {
         }
         for (String suffix : List.of(FieldReader.CONNECTION, "Edge")) {
             String generated = definition.getName() + suffix;
+            if (base.defines(generated)) {
+                faults.add(place, "has a name to which the host adds; it has a type %s already".formatted(generated));
+            }
             declarations
                     .owner(generated)
                     .ifPresent(owner -> faults.add(
@@ -189,6 +212,12 @@ final class EntityTypes {
                     faults.add(
                             place, "has @reference(edge: \"%s\"), no camelCase word such as 'runOf'".formatted(edge));
                 }
+                if (reference.texts("to").isEmpty()) {
+                    faults.add(
+                            place,
+                            "has @reference(edge: \"%s\") to nothing; name an entity type to which it leads"
+                                    .formatted(edge));
+                }
                 reference.texts("to").stream()
                         .filter(type -> !KEBAB.matcher(type).matches())
                         .forEach(type -> faults.add(
@@ -204,7 +233,7 @@ final class EntityTypes {
     }
 
     private void checkDocument(ObjectTypeDefinition type, Place place) {
-        for (String directive : List.of("reference", "display")) {
+        for (String directive : List.of("reference", "lineage", "display")) {
             if (type.hasDirective(directive)) {
                 faults.add(place, "has @%s, but no @entity".formatted(directive));
             }

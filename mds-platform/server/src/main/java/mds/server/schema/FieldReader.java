@@ -85,6 +85,9 @@ final class FieldReader {
         if (!isTarget(target, type, holder, place) || edgeType.isEmpty()) {
             return Optional.empty();
         }
+        if (type.lists() > (shape == Shape.CONNECTION ? 0 : 1)) {
+            faults.add(place, "is a list of what is many already; declare it as %s".formatted(type.name()));
+        }
         if (shape == Shape.ONE && type.required()) {
             faults.add(place, "is non-null, but there may be no such edge; declare it as %s".formatted(type.name()));
         }
@@ -94,6 +97,9 @@ final class FieldReader {
 
     /** Checks the fields of an object type that is no entity type: each is a value inside a document. */
     void checkDocument(ObjectTypeDefinition type, Place place) {
+        if (type.getFieldDefinitions().isEmpty()) {
+            faults.add(place, "has no fields; a value in a document has one or more, and an entity type has @entity");
+        }
         for (FieldDefinition field : type.getFieldDefinitions()) {
             Place at = place.field(field.getName());
             if (isPlain(field, at)) {

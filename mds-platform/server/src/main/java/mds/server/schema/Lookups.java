@@ -29,6 +29,12 @@ final class Lookups {
         base.queryFieldNames().forEach(name -> owners.put(name, "the host"));
         for (Owned<ObjectTypeExtensionDefinition> extension : declarations.extensions()) {
             if (extension.definition().getName().equals(BaseSchema.QUERY)) {
+                if (!extension.definition().getDirectives().isEmpty()
+                        || !extension.definition().getImplements().isEmpty()) {
+                    faults.add(
+                            new Place(extension.plugin(), BaseSchema.QUERY),
+                            "is extended with more than fields; it takes neither directives nor interfaces");
+                }
                 for (FieldDefinition field : extension.definition().getFieldDefinitions()) {
                     Place place = new Place(extension.plugin(), BaseSchema.QUERY).field(field.getName());
                     directives.check(field, DirectiveCheck.FIELD, place);
@@ -79,6 +85,8 @@ final class Lookups {
     private static boolean isId(List<InputValueDefinition> arguments) {
         return arguments.size() == 1
                 && arguments.getFirst().getName().equals("id")
+                && arguments.getFirst().getDefaultValue() == null
+                && arguments.getFirst().getDirectives().isEmpty()
                 && AstPrinter.printAst(arguments.getFirst().getType()).equals("ID!");
     }
 }
