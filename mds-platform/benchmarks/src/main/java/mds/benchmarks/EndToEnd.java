@@ -22,7 +22,7 @@ import mds.sandbox.testing.SharedSandbox;
 public final class EndToEnd {
     private static final PrintStream OUT = System.out;
     /** Of so many events one is watched: asking for all of them until they show would be a load of its own. */
-    private static final int WATCHED = 10;
+    private static final int WATCHED = 25;
 
     private static final int PER_SECOND = 50;
     /** Between two questions whether a load is through: they cost what the load could use. */
@@ -79,7 +79,7 @@ public final class EndToEnd {
         return count * 1e9 / (System.nanoTime() - start);
     }
 
-    /** Of ten events nine are of features, of which one is watched, and one of a model instance, which is watched, too. */
+    /** Of so many events all but one are of features, of which one is watched; one is of a model instance, and watched, too. */
     private static void freshness(RunningHost host, SampleSources sources, Events events, int seconds)
             throws Exception {
         Latencies graph = new Latencies();
