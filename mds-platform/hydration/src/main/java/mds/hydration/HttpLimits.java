@@ -8,8 +8,10 @@ import java.util.Map;
  * default that suits an internal service of ordinary strength.
  *
  * @param requestsPerSecond the budget of HTTP requests of one host: retries, redirects and requests for access tokens
- *     included. Requests are paced evenly: a bucket of one token, refilled every {@code 1 / requestsPerSecond} seconds, so
- *     that any second sees one request more at most. May be a fraction.
+ *     included. Requests are paced evenly: a bucket of one token, refilled every {@code 1 / requestsPerSecond} seconds. Who
+ *     waits for a turn holds one of {@code maxConcurrent} places, so however late a busy machine lets requests leave and
+ *     arrive, in any window of {@code w} seconds the source sees {@code requestsPerSecond × w + 1 + maxConcurrent} at most.
+ *     May be a fraction.
  * @param maxConcurrent how many requests the source works on at a time, at most
  * @param connectTimeout how long opening a connection may take
  * @param readTimeout how long one request may take, from sending it to the last byte of its answer
