@@ -2,6 +2,7 @@ package mds.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -51,6 +52,24 @@ class StartUpTest {
                     .contains("no-such-plugin")
                     .contains("sqlite:graph")
                     .contains("http://127.0.0.1:1");
+        }
+    }
+
+    @Test
+    void aHostTellsAdministratorsOfItsPluginsAndTheirSources() {
+        Deployment deployment = new Deployment(directory)
+                .sources(Map.of("registry", Map.of("plugin", "model-registry", "url", "http://127.0.0.1:1")));
+        try (HostProcess host = deployment.start()) {
+            JsonNode plugins = host.query("{ plugins { id title version types sources { name url } } }")
+                    .path("plugins");
+            assertThat(plugins.findValuesAsText("id"))
+                    .containsExactly(
+                            "datasets", "experimentation", "feature-store", "identity", "model-registry", "pipelines");
+            JsonNode registry = plugins.path(4);
+            assertThat(registry.path("types").toString()).isEqualTo("[\"model\",\"model-instance\"]");
+            assertThat(registry.path("version").asText()).isNotBlank();
+            assertThat(registry.path("sources").toString())
+                    .isEqualTo("[{\"name\":\"registry\",\"url\":\"http://127.0.0.1:1\"}]");
         }
     }
 
