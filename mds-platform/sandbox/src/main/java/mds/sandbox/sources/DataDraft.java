@@ -80,6 +80,10 @@ final class DataDraft {
     }
 
     private void feature(Team team, String id, String window, List<String> sets, List<String> datasets) {
+        if (draft.organisation().find(SourceCollection.FEATURES, id).isPresent()) {
+            // The worked example has one of that name, and keeps it.
+            return;
+        }
         Dice dice = draft.dice();
         String what = id.replaceAll("_[0-9]+[hd].*$", "").replace('_', ' ');
         ObjectNode feature = draft.owned(team, id, id, "The " + what + " over " + window + ".")

@@ -28,40 +28,23 @@ final class ModelDraft {
     }
 
     void draw(Team team, String suffix) {
-        Materials materials = materials(team);
-        for (Team.Subject subject : team.models()) {
-            model(team, subject, subject.slug() + suffix, materials);
+        Materials materials = Materials.of(team, suffix, draft.organisation());
+        for (int number = 0; number < team.models().size(); number++) {
+            Team.Subject subject = team.models().get(number);
+            model(team, subject, subject.slug() + suffix, number, materials);
         }
         prepareData(team, suffix, materials);
     }
 
-    /** What a team has to train with. */
-    private Materials materials(Team team) {
-        Organisation organisation = draft.organisation();
-        return new Materials(
-                ownedBy(team, SourceCollection.FEATURES),
-                organisation.ids(SourceCollection.FEATURES),
-                ownedBy(team, SourceCollection.DATASETS),
-                organisation.ids(SourceCollection.DATASETS));
-    }
-
-    private List<String> ownedBy(Team team, SourceCollection collection) {
-        return draft.organisation()
-                .documents(collection)
-                .filter(document -> document.at("/labels/team").asText().equals(team.id()))
-                .map(document -> document.path("id").asText())
-                .toList();
-    }
-
-    private void model(Team team, Team.Subject subject, String id, Materials materials) {
+    private void model(Team team, Team.Subject subject, String id, int number, Materials materials) {
         String pipeline = "train-" + id;
         draft.put(
                 SourceCollection.PIPELINES,
                 draft.owned(team, pipeline, pipeline, "Trains and evaluates " + id + ".")
                         .put("schedule", dice.pick(SCHEDULES)));
         String framework = dice.pick(FRAMEWORKS);
-        List<String> features = draft.choose(materials.features(), materials.allFeatures(), 4, 9);
-        List<String> datasets = draft.choose(materials.datasets(), materials.allDatasets(), 1, 2);
+        List<String> features = materials.features(number, dice);
+        List<String> datasets = draft.choose(materials.table(number), materials.allDatasets(), 1, 2);
         int newest = dice.between(GENERATIONS, 30);
         List<String> instances = new ArrayList<>();
         for (int back = GENERATIONS - 1; back >= 0; back--) {
@@ -179,7 +162,4 @@ final class ModelDraft {
         }
         return title.toString();
     }
-
-    private record Materials(
-            List<String> features, List<String> allFeatures, List<String> datasets, List<String> allDatasets) {}
 }
