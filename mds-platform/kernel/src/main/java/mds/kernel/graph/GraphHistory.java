@@ -15,14 +15,18 @@ public interface GraphHistory {
      */
     EntityHistory of(EntityUri uri, long before, int limit);
 
-    /** When edges of a type led from one entity to another, whoever said so, oldest first; empty if none ever did. */
-    List<Presence> of(EntityUri from, String edgeType, EntityUri to);
+    /**
+     * When edges of a type led from one entity to another, whoever said so, oldest first; empty if none ever did.
+     *
+     * @param before only what commits before this basis told
+     */
+    List<Presence> of(EntityUri from, String edgeType, EntityUri to, long before);
 
     /**
      * A time during which an edge was there.
      *
      * @param came when MDS learned of it
-     * @param went when it was taken back; empty if it is there
+     * @param went when it was taken back; empty if it was not
      */
     record Presence(Edge edge, Instant came, Optional<Instant> went) {}
 }

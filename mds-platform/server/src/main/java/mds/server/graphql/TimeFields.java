@@ -223,7 +223,13 @@ final class TimeFields {
                     Code.BAD_INPUT,
                     "type: there is no edge type '%s'; there are %s".formatted(type, model.edgeTypes()));
         }
-        return Moments.of(field).history().of(QueryFields.uri(field, "from"), type, QueryFields.uri(field, "to"));
+        return Moments.of(field)
+                .history()
+                .of(
+                        QueryFields.uri(field, "from"),
+                        type,
+                        QueryFields.uri(field, "to"),
+                        Moments.asked(field).basis() + 1);
     }
 
     private Optional<Compared> diff(DataFetchingEnvironment field) {

@@ -62,7 +62,7 @@ final class HistoryReader implements GraphHistory {
     }
 
     @Override
-    public List<Presence> of(EntityUri from, String edgeType, EntityUri to) {
+    public List<Presence> of(EntityUri from, String edgeType, EntityUri to, long before) {
         Database database = connection.get().db();
         Datoms now = new Datoms(database);
         Datoms then = new Datoms(database.history());
@@ -75,14 +75,14 @@ final class HistoryReader implements GraphHistory {
         Keyword relation = Schema.relation(edgeType);
         if (now.isDeclared(relation)) {
             for (Datom datom : then.of(start.getAsLong(), relation)) {
-                if (Datoms.target(datom) == end.getAsLong()) {
+                if (Datoms.target(datom) == end.getAsLong() && isBefore(datom, before)) {
                     live(lives, EdgeReader.relation(from, edgeType, to), datom);
                 }
             }
         }
         for (Datom datom : then.referring(start.getAsLong(), Schema.EDGE_FROM)) {
             Edge edge = edge(Datoms.entity(datom), then, now);
-            if (edge.type().equals(edgeType) && edge.to().equals(to)) {
+            if (edge.type().equals(edgeType) && edge.to().equals(to) && isBefore(datom, before)) {
                 live(lives, edge, datom);
             }
         }
@@ -90,6 +90,10 @@ final class HistoryReader implements GraphHistory {
         lives.forEach((edge, turns) -> presences.addAll(presences(edge, turns, now)));
         presences.sort(Comparator.comparing(Presence::came));
         return presences;
+    }
+
+    private static boolean isBefore(Datom datom, long basis) {
+        return Peer.toT(datom.tx()) < basis;
     }
 
     private static void live(Map<Edge, NavigableMap<Long, Boolean>> lives, Edge edge, Datom datom) {

@@ -123,11 +123,35 @@ class GraphHistoryTest {
             store.commit(List.of(fetched(Entity.of(model("0")).reference("producedBy", run("0")), 1)));
             store.commit(List.of(fetched(Entity.of(model("0")), 2)));
             store.commit(List.of(fetched(Entity.of(model("0")).reference("producedBy", run("0")), 3)));
-            List<Presence> presences = store.history().of(model("0"), "producedBy", run("0"));
+            List<Presence> presences = store.history().of(model("0"), "producedBy", run("0"), Long.MAX_VALUE);
             assertThat(presences).extracting(Presence::edge).containsExactly(producedBy("0"), producedBy("0"));
             assertThat(presences.getFirst().went()).isPresent();
             assertThat(presences.getLast().went()).isEmpty();
-            assertThat(store.history().of(model("0"), "producedBy", run("1"))).isEmpty();
+            assertThat(store.history().of(model("0"), "producedBy", run("1"), Long.MAX_VALUE))
+                    .isEmpty();
+        }
+    }
+
+    @Property(tries = 4, shrinking = ShrinkingMode.OFF)
+    void whenAnEdgeWasThereIsWhatEveryMomentShows(@ForAll Random random) throws Exception {
+        try (GraphStore store = open()) {
+            List<GraphSnapshot> moments = new ArrayList<>();
+            for (int second = 1; second <= 16; second++) {
+                store.commit(edits(random, second));
+                moments.add(store.snapshot());
+            }
+            for (GraphSnapshot moment : moments) {
+                for (EntityUri from : List.of(model("0"), model("1"))) {
+                    for (EntityUri to : List.of(run("0"), run("1"), user("0"), user("1"))) {
+                        String type = to.type().equals("run") ? "producedBy" : "ownedBy";
+                        List<Presence> told = store.history().of(from, type, to, moment.basis() + 1);
+                        assertThat(told.stream()
+                                        .filter(presence -> presence.went().isEmpty())
+                                        .map(Presence::edge))
+                                .containsExactlyInAnyOrderElementsOf(moment.edgesBetween(from, type, to));
+                    }
+                }
+            }
         }
     }
 
