@@ -118,7 +118,7 @@ public final class Lineage {
             if (withMore > 0) {
                 cuts.add(new Cut(
                         Cut.Reason.DEPTH,
-                        "%d of these have more behind them, beyond depth %d; ask for a greater depth, or start there"
+                        "%d of these, shown or not, have more behind them, beyond depth %d; ask for a greater depth, or start there"
                                 .formatted(withMore, request.depth())));
             }
             boolean spent = walk.hasNext() && walk.visits() >= allVisits;
@@ -146,10 +146,10 @@ public final class Lineage {
         private void take(Expansion expansion) {
             Place place = expansion.place();
             EntityUri uri = graph.uri(place.node());
+            withMore += expansion.more() ? 1 : 0;
             if (!request.shows(uri)) {
                 return;
             }
-            withMore += expansion.more() ? 1 : 0;
             nodes.add(new LineagePage.Node(
                     uri, place.distance(), place.direction(), expansion.more(), expansion.position()));
             for (Frontier.Hop hop : expansion.hops()) {

@@ -1,0 +1,5 @@
+/** Walks on a real database. */
+@NullMarked
+package mds.kernel.lineage;
+
+import org.jspecify.annotations.NullMarked;
