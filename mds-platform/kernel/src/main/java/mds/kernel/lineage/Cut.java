@@ -18,6 +18,8 @@ public record Cut(Reason reason, String message) {
         /** No number of requests reads more of this walk. */
         TOTAL,
         /** Something has so many edges that they were left aside. */
-        HUB
+        HUB,
+        /** No plugin declares what it takes to answer. */
+        UNDECLARED
     }
 }

@@ -19,6 +19,9 @@ final class QueryCost implements FieldComplexityCalculator {
     private static final Map<String, Integer> WALKS = Map.ofEntries(
             Map.entry("Query.lineage", 2_500),
             Map.entry("Query.impact", 25_000),
+            Map.entry("Query.similar", 2_500),
+            Map.entry("Query.suggestions", 2_500),
+            Map.entry("Query.aliasConflicts", 25_000),
             Map.entry("Query.history", 5_000),
             Map.entry("Query.relationshipHistory", 2_500),
             Map.entry("Query.diff", 25_000),
@@ -108,7 +111,7 @@ final class QueryCost implements FieldComplexityCalculator {
         String name = field.getField().getName();
         return switch (name) {
             // Their number is counted at the page that they are in.
-            case "edges", "nodes" -> 1;
+            case "edges", "nodes", "best" -> 1;
             case "evidence", "evidenceTruncated" -> EVIDENCE_PATHS;
             case "relationships" -> EVIDENCE_STEPS;
             default -> isListOfObjects(field) ? length(field) : 1;

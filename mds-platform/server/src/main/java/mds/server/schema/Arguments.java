@@ -1,6 +1,7 @@
 package mds.server.schema;
 
 import graphql.language.ArrayValue;
+import graphql.language.BooleanValue;
 import graphql.language.Directive;
 import graphql.language.DirectivesContainer;
 import graphql.language.EnumValue;
@@ -27,6 +28,10 @@ record Arguments(Directive directive) {
 
     Optional<Integer> number(String name) {
         return value(name, IntValue.class).map(value -> value.getValue().intValue());
+    }
+
+    Optional<Boolean> truth(String name) {
+        return value(name, BooleanValue.class).map(BooleanValue::isValue);
     }
 
     List<String> texts(String name) {

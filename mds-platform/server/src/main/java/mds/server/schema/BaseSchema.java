@@ -47,6 +47,7 @@ final class BaseSchema {
             "relationship",
             "search",
             "lineage",
+            "suggestion",
             "time",
             "ownership",
             "administration",

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import mds.kernel.lineage.LineageModel;
 import mds.kernel.model.GraphModel;
+import mds.kernel.suggestion.SimilarityModel;
 
 /**
  * What the plugins declare, as one.
@@ -18,6 +19,7 @@ import mds.kernel.model.GraphModel;
  * @param lookups the fields of {@code Query} that find an entity by URI, with the name of the entity type
  * @param documents the plugins' object types that are no entity types: values inside the JSON of an attribute
  * @param lineage along which edge types lineage runs
+ * @param similarity by what entities are similar
  */
 public record Composition(
         GraphModel model,
@@ -25,7 +27,8 @@ public record Composition(
         Map<FieldCoordinates, EdgeField> edgeFields,
         Map<String, String> lookups,
         Set<String> documents,
-        LineageModel lineage) {
+        LineageModel lineage,
+        SimilarityModel similarity) {
     /** The GraphQL name of the type of entities whose own type no loaded plugin defines. */
     public static final String UNKNOWN_ENTITY = "UnknownEntity";
     /** The directive on fields that only administrators may ask for. */

@@ -233,7 +233,7 @@ final class EntityTypes {
     }
 
     private void checkDocument(ObjectTypeDefinition type, Place place) {
-        for (String directive : List.of("reference", "lineage", "display")) {
+        for (String directive : List.of("reference", "lineage", "similar", "display")) {
             if (type.hasDirective(directive)) {
                 faults.add(place, "has @%s, but no @entity".formatted(directive));
             }

@@ -13,6 +13,7 @@ import java.util.Set;
 import mds.kernel.lineage.LineageModel;
 import mds.kernel.model.EntityTypeModel;
 import mds.kernel.model.GraphModel;
+import mds.kernel.suggestion.SimilarityModel;
 
 /**
  * Makes one schema and one model of what the plugins declare.
@@ -41,13 +42,15 @@ public final class SchemaComposer {
         GraphModel model = model(entities, rules, plugins);
         rules.checkEdges(model, entities);
         LineageModel lineage = LineageDeclarations.read(entities, faults);
+        SimilarityModel similarity = SimilarityDeclarations.read(entities, model.edgeTypes(), faults);
         faults.check();
 
         TypeDefinitionRegistry definitions = new SchemaAssembly(base).assemble(declarations, entities, lookups);
         checkWhole(definitions);
         Set<String> documents = new HashSet<>(declarations.objects().keySet());
         documents.removeAll(entities.keySet());
-        return new Composition(model, definitions, edgeFields(entities), lookups.entityTypes(), documents, lineage);
+        return new Composition(
+                model, definitions, edgeFields(entities), lookups.entityTypes(), documents, lineage, similarity);
     }
 
     private static GraphModel model(
