@@ -50,6 +50,7 @@ final class KernelHealth implements HostHealth {
                 .problems()
                 .forEach((source, problem) ->
                         problems.put("%s events of %s".formatted(transport.name(), source), problem)));
+        census.problem().ifPresent(problem -> problems.put("aliases", problem));
         deadLetters()
                 .countBySource()
                 .forEach((source, count) -> problems.put("dead letters of " + source, told(source, count)));

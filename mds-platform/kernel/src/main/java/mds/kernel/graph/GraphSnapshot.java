@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import mds.plugin.Alias;
 import mds.plugin.Direction;
@@ -55,6 +56,9 @@ public interface GraphSnapshot {
 
     /** The entities that claim an alias now, smallest URI first. More than one is a finding to report. */
     List<EntityUri> claimants(Alias alias);
+
+    /** The aliases that several entities claim, with those, smallest URI first. The cost is in the number of all claims. */
+    SortedMap<Alias, List<EntityUri>> contestedAliases();
 
     /** The entities that belong to a root's record, whatever their state, in no particular order. */
     List<EntityUri> parts(EntityUri root);

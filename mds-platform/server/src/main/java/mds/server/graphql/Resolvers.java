@@ -51,6 +51,7 @@ final class Resolvers {
         RootFields roots = new RootFields(resolvers.wiring, threads);
         concerns.forEach(concern -> concern.into(roots));
         new LineageFields(composition, threads).into(resolvers.wiring);
+        new AliasFields(threads).into(resolvers.wiring);
         new SuggestionFields(composition, threads).into(resolvers.wiring);
         new TimeFields(composition.model(), threads).into(resolvers.wiring);
         resolvers.wiring.directive(Composition.ADMINISTRATION, new AdministratorsOnly());

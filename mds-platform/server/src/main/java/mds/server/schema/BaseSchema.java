@@ -50,6 +50,7 @@ final class BaseSchema {
             "suggestion",
             "time",
             "ownership",
+            "alias",
             "administration",
             "plugins",
             "sweep",

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import mds.kernel.graph.AliasReference;
 import mds.kernel.graph.Edge;
@@ -71,6 +72,11 @@ public record CountingSnapshot(GraphSnapshot graph, ReadCounts reads) implements
     public List<AliasReference> aliasReferences(EntityUri from) {
         reads.count("aliasReferences");
         return graph.aliasReferences(from);
+    }
+
+    @Override
+    public SortedMap<Alias, List<EntityUri>> contestedAliases() {
+        return graph.contestedAliases();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -154,6 +157,18 @@ final class DatomicSnapshot implements GraphSnapshot {
         Keyword type = (Keyword) Objects.requireNonNull(datoms.one(entity, Schema.REFERENCE_TYPE));
         long alias = (long) Objects.requireNonNull(datoms.one(entity, Schema.REFERENCE_ALIAS));
         return new AliasReference(from, type.getName(), datoms.alias(alias));
+    }
+
+    @Override
+    public SortedMap<Alias, List<EntityUri>> contestedAliases() {
+        Set<Long> claimed = new HashSet<>();
+        SortedMap<Alias, List<EntityUri>> contested = new TreeMap<>();
+        for (Datom datom : datoms.all(Schema.CLAIMS)) {
+            if (!claimed.add(Datoms.target(datom))) {
+                contested.computeIfAbsent(datoms.alias(Datoms.target(datom)), this::claimants);
+            }
+        }
+        return contested;
     }
 
     @Override

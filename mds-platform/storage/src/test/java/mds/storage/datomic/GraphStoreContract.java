@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import mds.kernel.graph.CommitDelta;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.EntityState;
@@ -61,6 +62,20 @@ abstract class GraphStoreContract extends GraphChangeContract {
         assertThat(graph.aliasReferences(model("a"))).isEmpty();
         assertThat(graph.counts()).isEmpty();
         assertThat(store().followerBasis("nobody")).isEmpty();
+    }
+
+    @Test
+    void tellsWhichAliasesSeveralEntitiesClaim() throws Exception {
+        commit(
+                fetched(Entity.of(user("2")).alias(Optional.of(mail("x"))), 1),
+                fetched(Entity.of(user("1")).alias(Optional.of(mail("x"))), 1),
+                fetched(Entity.of(user("3")).alias(Optional.of(mail("y"))), 1));
+        GraphSnapshot contested = store().snapshot();
+        assertThat(contested.contestedAliases())
+                .isEqualTo(new TreeMap<>(Map.of(mail("x"), List.of(user("1"), user("2")))));
+        commit(gone(user("1"), 2));
+        assertThat(store().snapshot().contestedAliases()).isEmpty();
+        assertThat(store().snapshotAt(contested.basis()).contestedAliases()).hasSize(1);
     }
 
     @Test
