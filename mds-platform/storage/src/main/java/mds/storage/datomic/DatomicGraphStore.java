@@ -31,6 +31,7 @@ public final class DatomicGraphStore implements GraphStore {
     private final CommitLog log;
     private final DeadLetters deadLetters;
     private volatile @Nullable GraphModel model;
+    private volatile @Nullable Thread warming;
     private volatile boolean closed;
 
     private DatomicGraphStore(Ledger ledger, Writer writer, DeadLetters deadLetters) {
@@ -108,7 +109,7 @@ public final class DatomicGraphStore implements GraphStore {
 
     /** Reads in the background what will be asked for: all of it is at hand, as the database is in memory itself. */
     private void warm(DatomicSnapshot graph) {
-        Thread.ofPlatform()
+        warming = Thread.ofPlatform()
                 .daemon()
                 .name("warming")
                 .priority(Thread.MIN_PRIORITY)
@@ -193,10 +194,27 @@ public final class DatomicGraphStore implements GraphStore {
     @Override
     public void close() {
         closed = true;
+        awaitWarming();
         if (deadLetters instanceof JournalDeadLetters journal) {
             journal.close();
         }
         ledger.close();
+    }
+
+    /** The database must not go while it is read; one more node is read at most. */
+    private void awaitWarming() {
+        Thread reading = warming;
+        boolean interrupted = false;
+        while (reading != null && reading.isAlive()) {
+            try {
+                reading.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Connection connection() {
