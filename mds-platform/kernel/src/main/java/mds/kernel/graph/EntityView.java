@@ -24,7 +24,7 @@ import mds.plugin.Tag;
  * @param fetchedAt when its source was last asked successfully
  * @param enrichedAt when enrichment last looked at it
  * @param goneReason how its source said that it is gone
- * @param retry what is known of failed attempts, if the latest one failed or the first is due
+ * @param retry what is known of failed attempts, if the latest one failed or one is due
  */
 public record EntityView(
         EntityUri uri,

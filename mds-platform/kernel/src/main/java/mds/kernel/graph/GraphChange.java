@@ -27,10 +27,17 @@ public sealed interface GraphChange {
 
     /**
      * A source could not say. The entity keeps what is known, is stale (or stays uncached) with the error, and becomes
-     * due again at the next attempt. Refused if the graph holds an answer to a question that was not asked before this
-     * one.
+     * due again at the next attempt, or when a later question was planned already. Only an answer to this question or a
+     * later one makes it whole. Refused if the graph holds such an answer.
      */
     record HydrationFailed(EntityUri root, String error, Instant askedAt, Instant nextAttempt) implements GraphChange {}
+
+    /**
+     * An event told of a change at the source, and only an answer to a question that was asked {@code since} then or later
+     * will do. The root becomes due {@code at} an instant that is not before, if it is not due earlier; its state stays as
+     * it is. Refused if the graph holds such an answer.
+     */
+    record RefreshDue(EntityUri root, Instant since, Instant at) implements GraphChange {}
 
     /**
      * Works out the edges of every reference by this alias from the claims that stand now: to the entity that claims it;

@@ -85,6 +85,9 @@ final class Draft implements Writer.Proposal {
             case GraphChange.HydrationFailed failed -> {
                 return hydrationFailed(failed);
             }
+            case GraphChange.RefreshDue due -> {
+                return refreshDue(due);
+            }
             case GraphChange.AliasResolved(var alias) -> aliases.resolve(alias);
             case GraphChange.AliasUnknown(var alias, var nextAttempt) -> aliases.unknown(alias, nextAttempt);
             case GraphChange.EdgesInferred inferred -> edgesInferred(inferred);
@@ -116,6 +119,9 @@ final class Draft implements Writer.Proposal {
             listed.add(entity.uri());
         });
         retireParts(root, listed, change.fetchedAt());
+        if (root.isFailing()) {
+            stale(root);
+        }
         return true;
     }
 
@@ -137,14 +143,30 @@ final class Draft implements Writer.Proposal {
         if (!root.isKnown()) {
             introduce(root);
         }
+        root.failed(change.error(), change.askedAt(), change.nextAttempt());
+        stale(root).stream()
+                .filter(part -> part.is(Schema.UNCACHED))
+                .forEach(part -> part.failed(change.error(), change.askedAt(), change.nextAttempt()));
+        return true;
+    }
+
+    /** Marks a root and its parts, and returns the parts. */
+    private List<EntityDraft> stale(EntityDraft root) {
+        List<EntityDraft> parts = parts(root.uri());
         root.stale();
-        root.failed(change.error(), change.nextAttempt());
-        for (EntityDraft part : parts(root.uri())) {
-            part.stale();
-            if (part.is(Schema.UNCACHED)) {
-                part.failed(change.error(), change.nextAttempt());
-            }
+        parts.forEach(EntityDraft::stale);
+        return parts;
+    }
+
+    private boolean refreshDue(GraphChange.RefreshDue change) {
+        EntityDraft root = entity(change.root());
+        if (root.isAnsweredSince(change.since())) {
+            return false;
         }
+        if (!root.isKnown()) {
+            introduce(root);
+        }
+        root.refresh(change.since(), change.at());
         return true;
     }
 

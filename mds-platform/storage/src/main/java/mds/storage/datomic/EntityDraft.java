@@ -115,10 +115,18 @@ final class EntityDraft {
         facts.put(attribute, value);
     }
 
-    /** Its source answered. What enrichment found out holds as long as the answer is the same. */
+    /**
+     * Its source answered, which settles no question that is later. What enrichment found out holds as long as the answer
+     * is the same.
+     */
     void fetched(Instant at) {
         notes.put(Schema.FETCHED_AT, Datoms.micros(at));
-        notes.keySet().removeAll(Set.of(Schema.NEXT_ATTEMPT, Schema.ATTEMPTS, Schema.LAST_ERROR));
+        if (isAskedAfter(at)) {
+            notes.merge(Schema.NEXT_ATTEMPT, (long) notes.get(Schema.ASKED_AT), EntityDraft::later);
+        } else {
+            notes.keySet()
+                    .removeAll(Set.of(Schema.NEXT_ATTEMPT, Schema.ASKED_AT, Schema.ATTEMPTS, Schema.LAST_ERROR));
+        }
         if (saysOtherThanBefore() || outgoing().changed()) {
             notes.remove(Schema.ENRICHED_AT);
         }
@@ -137,10 +145,37 @@ final class EntityDraft {
         notes.putIfAbsent(Schema.NEXT_ATTEMPT, Datoms.micros(since));
     }
 
-    void failed(String error, Instant nextAttempt) {
+    /** A question was not answered. If a later one is planned, that is not put off. */
+    void failed(String error, Instant askedAt, Instant nextAttempt) {
+        Object planned = isAskedAfter(askedAt) ? notes.get(Schema.ASKED_AT) : Long.MAX_VALUE;
         notes.put(Schema.LAST_ERROR, error);
-        notes.put(Schema.NEXT_ATTEMPT, Datoms.micros(nextAttempt));
+        notes.put(Schema.NEXT_ATTEMPT, earlier(planned, Datoms.micros(nextAttempt)));
+        notes.merge(Schema.ASKED_AT, Datoms.micros(askedAt), EntityDraft::later);
         notes.merge(Schema.ATTEMPTS, 1L, (some, one) -> (long) some + (long) one);
+    }
+
+    /** Only an answer to a question of that instant or later will do; it is to be asked then. */
+    void refresh(Instant since, Instant at) {
+        notes.merge(Schema.ASKED_AT, Datoms.micros(since), EntityDraft::later);
+        notes.merge(Schema.NEXT_ATTEMPT, Datoms.micros(at), EntityDraft::earlier);
+    }
+
+    /** Whether a question that is later than that has no answer yet, be it asked or planned. */
+    boolean isAskedAfter(Instant at) {
+        return notes.get(Schema.ASKED_AT) instanceof Long asked && asked > Datoms.micros(at);
+    }
+
+    /** Whether the latest attempt failed. */
+    boolean isFailing() {
+        return notes.containsKey(Schema.LAST_ERROR);
+    }
+
+    private static Object later(Object one, Object other) {
+        return Math.max((long) one, (long) other);
+    }
+
+    private static Object earlier(Object one, Object other) {
+        return Math.min((long) one, (long) other);
     }
 
     /** A hydrated entity whose source could not be asked again. */

@@ -28,6 +28,7 @@ final class Schema {
     static final Keyword FETCHED_AT = Keyword.intern("entity", "fetched-at");
     static final Keyword ENRICHED_AT = Keyword.intern("entity", "enriched-at");
     static final Keyword NEXT_ATTEMPT = Keyword.intern("entity", "next-attempt");
+    static final Keyword ASKED_AT = Keyword.intern("entity", "asked-at");
     static final Keyword ATTEMPTS = Keyword.intern("entity", "attempts");
     static final Keyword LAST_ERROR = Keyword.intern("entity", "last-error");
 
@@ -78,7 +79,7 @@ final class Schema {
 
     /** What MDS notes about its own work on an entity; no history is kept of it. */
     static final Set<Keyword> BOOKKEEPING =
-            Set.of(REVISION, FETCHED_AT, ENRICHED_AT, NEXT_ATTEMPT, ATTEMPTS, LAST_ERROR);
+            Set.of(REVISION, FETCHED_AT, ENRICHED_AT, NEXT_ATTEMPT, ASKED_AT, ATTEMPTS, LAST_ERROR);
 
     private static final Keyword IDENT = Keyword.intern("db", "ident");
     private static final Keyword VALUE_TYPE = Keyword.intern("db", "valueType");
@@ -125,6 +126,7 @@ final class Schema {
             Declaration.one(FETCHED_AT, "long", NO_HISTORY),
             Declaration.one(ENRICHED_AT, "long", NO_HISTORY),
             Declaration.one(NEXT_ATTEMPT, "long", NO_HISTORY, INDEX),
+            Declaration.one(ASKED_AT, "long", NO_HISTORY),
             Declaration.one(ATTEMPTS, "long", NO_HISTORY),
             Declaration.one(LAST_ERROR, "string", NO_HISTORY),
             Declaration.one(EDGE_ID, "uuid", UNIQUE),

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store of the graph holds to about what it is told: the first half of {@link GraphStoreContract}. */
+/** What every store of the graph holds to about what it is told: the first part of {@link GraphStoreContract}. */
 abstract class GraphChangeContract {
     private static final Edge.Origin RECORD = new Edge.Origin.Asserted(Optional.empty());
 
@@ -262,55 +262,6 @@ abstract class GraphChangeContract {
         assertThat(commit(testFetched("t", List.of(1), 1)).refused()).hasSize(1);
         commit(testFetched("t", List.of(1), 3));
         assertThat(view(cell("t", 1)).state()).isEqualTo(EntityState.HYDRATED);
-    }
-
-    @Test
-    void keepsWhatIsKnownWhenASourceCannotSay() throws Exception {
-        commit(fetched(Entity.of(model("a")).name("A").reference("producedBy", run("1")), 1));
-        GraphChange.HydrationFailed failed = new GraphChange.HydrationFailed(model("a"), "500", at(2), at(60));
-        commit(failed, new GraphChange.HydrationFailed(run("1"), "timeout", at(2), at(30)));
-        commit(failed);
-        assertThat(view(model("a")).state()).isEqualTo(EntityState.STALE);
-        assertThat(view(model("a")).name()).isEqualTo("A");
-        assertThat(view(model("a")).retry()).contains(new EntityView.Retry(2, Optional.of("500"), at(60)));
-        assertThat(view(run("1")).state()).isEqualTo(EntityState.UNCACHED);
-        assertThat(store().snapshot().dueEntities(at(29), 10)).isEmpty();
-        assertThat(store().snapshot().dueEntities(at(60), 10)).containsExactly(run("1"), model("a"));
-        commit(fetched(Entity.of(model("a")).name("A").reference("producedBy", run("1")), 3));
-        assertThat(view(model("a")).state()).isEqualTo(EntityState.HYDRATED);
-        assertThat(view(model("a")).retry()).isEmpty();
-    }
-
-    @Test
-    void refusesAFailureThatIsOlderThanAnAnswer() throws Exception {
-        commit(fetched(Entity.of(model("a")).name("A"), 5), gone(user("u"), 5));
-        GraphChange before = new GraphChange.HydrationFailed(model("a"), "500", at(4), at(60));
-        GraphChange together = new GraphChange.HydrationFailed(user("u"), "500", at(5), at(60));
-        assertThat(commit(before, together).refused()).containsExactly(before, together);
-        assertThat(view(model("a")).state()).isEqualTo(EntityState.HYDRATED);
-        assertThat(view(model("a")).retry()).isEmpty();
-        assertThat(store().snapshot().dueEntities(at(60), 10)).isEmpty();
-        assertThat(commit(new GraphChange.HydrationFailed(model("a"), "500", at(6), at(60)))
-                        .refused())
-                .isEmpty();
-        assertThat(view(model("a")).state()).isEqualTo(EntityState.STALE);
-    }
-
-    @Test
-    void movesTheUncachedPartsOfARootThatCannotBeAsked() throws Exception {
-        commit(fetched(Entity.of(run("1")).reference("executedFor", cell("t", 1)), 1));
-        commit(new GraphChange.HydrationFailed(test("t"), "500", at(1), at(60)));
-        assertThat(store().snapshot().dueEntities(at(59), 10)).isEmpty();
-        commit(fetched(Entity.of(run("2")).reference("executedFor", cell("t", 2)), 2));
-        assertThat(store().snapshot().dueEntities(at(59), 10)).isEmpty();
-        assertThat(store().snapshot().dueEntities(at(60), 10)).containsExactly(test("t"));
-    }
-
-    @Test
-    void remembersAFailureOfWhatWasNeverHeardOf() throws Exception {
-        commit(new GraphChange.HydrationFailed(model("new"), "500", at(1), at(60)));
-        assertThat(view(model("new")).state()).isEqualTo(EntityState.UNCACHED);
-        assertThat(store().snapshot().dueEntities(at(60), 10)).containsExactly(model("new"));
     }
 
     @Test

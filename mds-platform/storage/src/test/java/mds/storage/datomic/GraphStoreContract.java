@@ -28,7 +28,7 @@ import mds.plugin.Entity;
 import org.junit.jupiter.api.Test;
 
 /** What every store of the graph holds to: the sentences of the port, on a real database. */
-abstract class GraphStoreContract extends GraphChangeContract {
+abstract class GraphStoreContract extends DueWorkContract {
     @Test
     void showsEdgesFromBothEndsSortedAndByType() throws Exception {
         commit(

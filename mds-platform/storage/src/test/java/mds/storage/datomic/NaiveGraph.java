@@ -18,19 +18,43 @@ import mds.plugin.Reference;
 final class NaiveGraph {
     private final Map<EntityUri, GraphChange> newest = new HashMap<>();
     private final Map<EntityUri, Entity> entities = new TreeMap<>();
+    /** The roots that were asked for in vain, or are to be asked for again, since they were last answered. */
+    private final Set<EntityUri> unanswered = new TreeSet<>();
+
+    private final Set<EntityUri> failing = new TreeSet<>();
 
     private NaiveGraph() {}
 
-    /** @param answers oldest first */
+    /** @param answers and what else was heard, oldest first */
     static NaiveGraph of(List<GraphChange> answers) {
         NaiveGraph graph = new NaiveGraph();
-        answers.forEach(answer -> graph.newest.put(OrderIndependenceTest.root(answer), answer));
+        answers.forEach(graph::hear);
         for (GraphChange answer : graph.newest.values()) {
             if (answer instanceof GraphChange.RecordFetched(var record, var _)) {
                 record.entities().forEach(entity -> graph.entities.put(entity.uri(), entity));
             }
         }
         return graph;
+    }
+
+    private void hear(GraphChange answer) {
+        EntityUri root = OrderIndependenceTest.root(answer);
+        switch (answer) {
+            case GraphChange.HydrationFailed _ -> {
+                unanswered.add(root);
+                failing.add(root);
+            }
+            case GraphChange.RefreshDue _ -> unanswered.add(root);
+            default -> {
+                newest.put(root, answer);
+                unanswered.remove(root);
+                failing.remove(root);
+            }
+        }
+    }
+
+    Set<EntityUri> unanswered() {
+        return unanswered;
     }
 
     Set<String> spelled() {
@@ -62,10 +86,11 @@ final class NaiveGraph {
     private String state(EntityUri uri) {
         String id = uri.part().orElse(uri.id());
         Entity entity = entities.get(uri);
-        if (entity != null) {
-            return "%s is HYDRATED, named %s, Optional.empty".formatted(uri, entity.name());
-        }
         EntityUri root = Graphs.MODEL.rootOf(uri);
+        if (entity != null) {
+            String state = failing.contains(root) ? "STALE" : "HYDRATED";
+            return "%s is %s, named %s, Optional.empty".formatted(uri, state, entity.name());
+        }
         GraphChange answer = newest.get(root);
         if (answer == null) {
             return "%s is UNCACHED, named %s, Optional.empty".formatted(uri, id);

@@ -37,8 +37,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /**
- * Whatever order answers come in, however often, in whatever portions and from however many hosts: the graph ends as a
- * naive reading of the newest answer of each root says.
+ * Whatever order answers, failures and marks come in, however often, in whatever portions and from however many hosts: the
+ * graph ends as a naive reading of the newest answer of each root says, and knows what was asked or heard of since.
  */
 class OrderIndependenceTest {
     private static final int IDS = 3;
@@ -63,6 +63,8 @@ class OrderIndependenceTest {
             assertThat(spelled(store.snapshot()))
                     .isEqualTo(NaiveGraph.of(answers).spelled());
             assertThat(due(store)).isEqualTo(NaiveGraph.of(answers).due());
+            assertThat(store.snapshot().dueEntities(Graphs.at(10_000), 100))
+                    .containsAll(NaiveGraph.of(answers).unanswered());
         }
     }
 
@@ -123,6 +125,8 @@ class OrderIndependenceTest {
         return switch (answer) {
             case GraphChange.RecordFetched(var record, var _) -> record.root().uri();
             case GraphChange.ConfirmedGone(var root, var _, var _) -> root;
+            case GraphChange.HydrationFailed(var root, var _, var _, var _) -> root;
+            case GraphChange.RefreshDue(var root, var _, var _) -> root;
             default -> throw new IllegalArgumentException("no answer: " + answer);
         };
     }
@@ -132,10 +136,12 @@ class OrderIndependenceTest {
         for (int second = 1; second <= 24; second++) {
             String id = "" + random.nextInt(IDS);
             EntityUri root = List.of(model(id), run(id), test(id), user(id)).get(random.nextInt(4));
-            answers.add(
-                    random.nextInt(5) == 0
-                            ? new GraphChange.ConfirmedGone(root, Graphs.at(second), "410 at " + second)
-                            : new GraphChange.RecordFetched(record(root, second, random), Graphs.at(second)));
+            answers.add(switch (random.nextInt(10)) {
+                case 0, 1 -> new GraphChange.ConfirmedGone(root, Graphs.at(second), "410 at " + second);
+                case 2 -> new GraphChange.HydrationFailed(root, "500", Graphs.at(second), Graphs.at(second + 60));
+                case 3 -> new GraphChange.RefreshDue(root, Graphs.at(second), Graphs.at(second));
+                default -> new GraphChange.RecordFetched(record(root, second, random), Graphs.at(second));
+            });
         }
         return answers;
     }
