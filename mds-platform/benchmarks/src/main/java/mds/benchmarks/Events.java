@@ -36,7 +36,17 @@ final class Events implements AutoCloseable {
     }
 
     private void send(String source, String event) {
-        var _ = producer.send(new ProducerRecord<>(topic(source), event.getBytes(StandardCharsets.UTF_8)));
+        send(source, event.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends whatever it is on the topic of a source. */
+    void send(String source, byte[] body) {
+        var _ = producer.send(new ProducerRecord<>(topic(source), body));
+    }
+
+    /** Returns when the broker has them all. */
+    void flush() {
+        producer.flush();
     }
 
     @Override

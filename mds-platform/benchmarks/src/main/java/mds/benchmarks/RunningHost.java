@@ -37,24 +37,36 @@ final class RunningHost implements AutoCloseable {
     }
 
     static RunningHost start(Path directory, SandboxAddresses sandbox, String sources, Events events) throws Exception {
-        Configuration configuration = new Configuration(
-                new Configuration.Server("127.0.0.1", 0, Set.of()),
-                QueryLimits.DEFAULT,
-                "journal:" + directory.resolve("graph"),
-                new Configuration.Elasticsearch(URI.create(sandbox.elasticsearchUrl()), events.prefix()),
-                Optional.of(new Configuration.Kafka(sandbox.kafkaBootstrapServers(), events.prefix(), Map.of())),
-                Optional.empty(),
-                new Configuration.Administration(Optional.empty()),
-                Path.of(System.getProperty("mds.home"), "plugins"),
+        return start(
+                directory,
+                sandbox,
+                events.prefix(),
                 Map.of(
                         "features", source("feature-store", sources, Optional.of(events.topic("features"))),
                         "registry", source("model-registry", sources, Optional.of(events.topic("registry"))),
                         "orchestrator", source("pipelines", sources, Optional.empty()),
                         "experiments", source("experimentation", sources, Optional.empty())));
+    }
+
+    /** A host with any sources; its index and its consumer group have that name. */
+    static RunningHost start(
+            Path directory, SandboxAddresses sandbox, String name, Map<String, SourceConfiguration> sources)
+            throws Exception {
+        Configuration configuration = new Configuration(
+                new Configuration.Server("127.0.0.1", 0, Set.of()),
+                QueryLimits.DEFAULT,
+                "journal:" + directory.resolve("graph"),
+                new Configuration.Elasticsearch(URI.create(sandbox.elasticsearchUrl()), name),
+                Optional.of(new Configuration.Kafka(sandbox.kafkaBootstrapServers(), name, Map.of())),
+                Optional.empty(),
+                new Configuration.Administration(Optional.empty()),
+                Path.of(System.getProperty("mds.home"), "plugins"),
+                sources);
         return new RunningHost(Host.start(configuration, Clock.systemUTC()));
     }
 
-    private static SourceConfiguration source(String plugin, String url, Optional<String> topic) {
+    /** A source that is not swept, and may be called as fast as it can. */
+    static SourceConfiguration source(String plugin, String url, Optional<String> topic) {
         return new SourceConfiguration(
                 plugin,
                 URI.create(url),
@@ -68,6 +80,24 @@ final class RunningHost implements AutoCloseable {
 
     URI url() {
         return host.url();
+    }
+
+    /** A metric, by its name and its labels as they are printed. */
+    double metric(String name) {
+        HttpRequest request =
+                HttpRequest.newBuilder(host.url().resolve("/observe/metrics")).build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     GraphModel model() {
