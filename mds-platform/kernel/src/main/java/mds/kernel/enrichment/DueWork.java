@@ -2,14 +2,16 @@ package mds.kernel.enrichment;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import mds.kernel.graph.GraphChange;
@@ -18,18 +20,17 @@ import mds.kernel.graph.GraphStore;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.kernel.job.JobBoard;
 import mds.kernel.pipeline.RecordPipeline;
-import mds.kernel.source.ConnectedSource;
+import mds.kernel.pipeline.RetrySchedule;
 import mds.kernel.source.PluginCalls;
 import mds.kernel.source.Sources;
 import mds.plugin.Alias;
 import mds.plugin.EntityUri;
-import mds.plugin.SourceUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Does what the graph says is due: hydrates entities that are only referred to or whose last attempt failed, and asks
- * sources who claims an alias that nobody in the graph claims. Woken by commits, and every second besides, since time
- * alone makes things due.
+ * sources who claims an alias that nobody in the graph claims. Woken by commits, and when something becomes due; once a
+ * second at least. A source that is slow or away holds up nothing of others.
  */
 final class DueWork implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DueWork.class.getName());
@@ -38,20 +39,21 @@ final class DueWork implements AutoCloseable {
     private static final Duration BREATH = Duration.ofMillis(50);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
-    /** When an alias that no source knew is asked for again. */
-    private static final Duration UNKNOWN_ALIAS = Duration.ofMinutes(10);
-    /** How many roots one batch takes, and how many may be under way: the bound on fan-out. */
+    /** How many roots one batch takes, and how many of one source may be under way: the bound on fan-out. */
     private static final int BATCH = 200;
 
     private static final int UNDER_WAY = 1000;
+    /** How many due roots a look sees, and how many one that searches for those behind a crowd. */
+    private static final int GLANCE = 2 * UNDER_WAY;
+
+    private static final int SEARCH = 100_000;
     /** The jobs that hosts share. */
     private static final String DUE = "due/";
 
     private static final String ALIASES = DUE + "aliases";
 
     private final GraphStore store;
-    private final Sources sources;
-    private final PluginCalls calls;
+    private final AliasInquiry inquiry;
     private final RecordPipeline pipeline;
     private final JobBoard jobs;
     private final Clock clock;
@@ -60,13 +62,18 @@ final class DueWork implements AutoCloseable {
     private final ExecutorService batches = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("due-", 0).factory());
     private final Thread thread;
+    private final Set<String> recovered = new HashSet<>();
+    private long searchedAt = System.nanoTime();
+    /** When the next look is due, if no commit comes first. */
+    private Instant wakeAt = Instant.EPOCH;
+
     private volatile boolean closed;
     private volatile @Nullable String problem;
+    private volatile @Nullable String searchProblem;
 
     DueWork(GraphStore store, Sources sources, PluginCalls calls, RecordPipeline pipeline, JobBoard jobs, Clock clock) {
         this.store = store;
-        this.sources = sources;
-        this.calls = calls;
+        this.inquiry = new AliasInquiry(store, sources, calls, pipeline, clock);
         this.pipeline = pipeline;
         this.jobs = jobs;
         this.clock = clock;
@@ -78,7 +85,7 @@ final class DueWork implements AutoCloseable {
     }
 
     Optional<String> problem() {
-        return Optional.ofNullable(problem);
+        return Optional.ofNullable(searchProblem).or(() -> Optional.ofNullable(problem));
     }
 
     @Override
@@ -90,56 +97,122 @@ final class DueWork implements AutoCloseable {
 
     private void run() {
         long basis = 0;
+        Duration patience = Duration.ZERO;
         while (!closed) {
             try {
-                basis = store.awaitCommitAfter(basis, PATIENCE);
-                dispatch(store.snapshot());
+                basis = store.awaitCommitAfter(basis, patience);
+                advanceWhatWaited();
+                GraphSnapshot graph = store.snapshot();
+                Instant now = clock.instant();
+                wakeAt = now.plus(PATIENCE);
+                dispatch(graph);
+                searchProblem = null;
+                patience = untilNextDue(graph, now);
                 Thread.sleep(BREATH);
             } catch (InterruptedException e) {
                 return;
             } catch (StoreUnavailableException | RuntimeException e) {
-                report("looking for due work", e);
+                searchProblem = report("looking for due work", e);
+                pause();
             }
         }
+    }
+
+    private Duration untilNextDue(GraphSnapshot graph, Instant now) {
+        graph.nextDue(now).filter(wakeAt::isAfter).ifPresent(earlier -> wakeAt = earlier);
+        return Duration.between(now, wakeAt);
     }
 
     private void dispatch(GraphSnapshot graph) throws StoreUnavailableException, InterruptedException {
-        List<EntityUri> due = ours(graph.dueEntities(clock.instant(), UNDER_WAY));
-        List<EntityUri> roots = claim(rootsUnderWay, UNDER_WAY, due);
-        for (int start = 0; start < roots.size(); start += BATCH) {
-            List<EntityUri> batch = roots.subList(start, Math.min(start + BATCH, roots.size()));
-            batches.execute(() ->
-                    work("hydrating %d due entities".formatted(batch.size()), batch, rootsUnderWay, this::hydrate));
-        }
+        Map<String, List<EntityUri>> roots = claimRoots(graph);
+        roots.forEach((source, mine) -> {
+            for (int start = 0; start < mine.size(); start += BATCH) {
+                List<EntityUri> batch = mine.subList(start, Math.min(start + BATCH, mine.size()));
+                String what = "hydrating %d due entities of '%s'".formatted(batch.size(), source);
+                batches.execute(() -> work(what, batch, rootsUnderWay, pipeline::catchUp));
+            }
+        });
         List<Alias> aliases = graph.dueAliases(clock.instant(), BATCH);
         if (!aliases.isEmpty() && jobs.hold(ALIASES)) {
-            for (Alias alias : claim(aliasesUnderWay, BATCH, aliases)) {
-                batches.execute(() -> work("asking who is " + alias, List.of(alias), aliasesUnderWay, this::inquire));
-            }
+            aliases.stream()
+                    .filter(alias -> aliasesUnderWay.size() < BATCH && aliasesUnderWay.add(alias))
+                    .forEach(alias -> batches.execute(() -> work(
+                            "asking who is " + alias,
+                            List.of(alias),
+                            aliasesUnderWay,
+                            some -> inquiry.inquire(some.getFirst()))));
         }
     }
 
-    /** Hosts share the due work by source: what is due at a source is one host's. */
-    private List<EntityUri> ours(List<EntityUri> due) throws StoreUnavailableException, InterruptedException {
-        Map<String, Boolean> held = new HashMap<>();
-        List<EntityUri> ours = new ArrayList<>();
+    /** Takes what is due and not under way, by source. What is behind a crowd of one slow source is found now and then. */
+    private Map<String, List<EntityUri>> claimRoots(GraphSnapshot graph)
+            throws StoreUnavailableException, InterruptedException {
+        List<EntityUri> due = graph.dueEntities(clock.instant(), GLANCE);
+        Map<String, List<EntityUri>> claimed = claim(due);
+        if (claimed.isEmpty() && due.size() == GLANCE && System.nanoTime() - searchedAt > PATIENCE.toNanos()) {
+            claimed = claim(graph.dueEntities(clock.instant(), SEARCH));
+            searchedAt = System.nanoTime();
+        }
+        return claimed;
+    }
+
+    /** Of every source, as many as may be under way. Hosts share the work by source: what is due at one is one host's. */
+    private Map<String, List<EntityUri>> claim(List<EntityUri> due)
+            throws StoreUnavailableException, InterruptedException {
+        Map<String, Integer> places = new HashMap<>();
+        Map<String, List<EntityUri>> claimed = new LinkedHashMap<>();
         for (EntityUri root : due) {
-            if (!held.containsKey(root.source())) {
-                held.put(root.source(), jobs.hold(DUE + root.source()));
+            String source = root.source();
+            if (!places.containsKey(source)) {
+                places.put(source, jobs.hold(DUE + source) ? UNDER_WAY - underWay(source) : 0);
             }
-            if (held.getOrDefault(root.source(), false)) {
-                ours.add(root);
+            if (places.getOrDefault(source, 0) > 0 && hasRested(root) && rootsUnderWay.add(root)) {
+                places.merge(source, -1, Integer::sum);
+                claimed.computeIfAbsent(source, none -> new ArrayList<>()).add(root);
             }
         }
-        return ours;
+        return claimed;
     }
 
-    /** Takes what is not under way, so that at most so many are. */
-    private static <T> List<T> claim(Set<T> underWay, int most, List<T> due) {
-        int known = underWay.size();
-        return known >= most
-                ? List.of()
-                : due.stream().filter(underWay::add).limit(most - known).toList();
+    private boolean hasRested(EntityUri root) {
+        Optional<Instant> at = pipeline.restedAt(root);
+        at.filter(wakeAt::isAfter).ifPresent(earlier -> wakeAt = earlier);
+        return at.isEmpty();
+    }
+
+    private int underWay(String source) {
+        return (int) rootsUnderWay.stream()
+                .filter(root -> root.source().equals(source))
+                .count();
+    }
+
+    /** What failed while a source was away waits for up to an hour; once it answers, there is nothing to wait for. */
+    private void advanceWhatWaited() throws StoreUnavailableException, InterruptedException {
+        recovered.addAll(pipeline.recovered());
+        for (String source : List.copyOf(recovered)) {
+            if (jobs.hold(DUE + source)) {
+                advanceWhatWaited(source);
+            }
+            recovered.remove(source);
+        }
+    }
+
+    private void advanceWhatWaited(String source) throws StoreUnavailableException, InterruptedException {
+        Instant now = clock.instant();
+        Instant horizon = now.plus(RetrySchedule.standard().maximum());
+        List<GraphChange> waiting = store.snapshot().dueEntities(horizon, Integer.MAX_VALUE).stream()
+                .filter(root -> root.source().equals(source) && !rootsUnderWay.contains(root))
+                .map(root -> (GraphChange) new GraphChange.RefreshDue(root, now, now))
+                .toList();
+        for (int start = 0; start < waiting.size(); start += BATCH) {
+            store.commit(waiting.subList(start, Math.min(start + BATCH, waiting.size())));
+        }
+        if (!waiting.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "source '%s' answers again; %d entities that waited for it are tried now"
+                            .formatted(source, waiting.size()));
+        }
     }
 
     private interface Work<T> {
@@ -151,7 +224,7 @@ final class DueWork implements AutoCloseable {
             work.on(items);
             problem = null;
         } catch (StoreUnavailableException | RuntimeException e) {
-            report(what, e);
+            problem = report(what, e);
             pause();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -168,52 +241,8 @@ final class DueWork implements AutoCloseable {
         }
     }
 
-    private void hydrate(List<EntityUri> roots) throws StoreUnavailableException, InterruptedException {
-        pipeline.refresh(roots);
-    }
-
-    private void inquire(List<Alias> aliases) throws StoreUnavailableException, InterruptedException {
-        List<EntityUri> found = new ArrayList<>();
-        for (Alias alias : aliases) {
-            ask(alias).ifPresent(found::add);
-        }
-        if (!found.isEmpty()) {
-            pipeline.refresh(found);
-        }
-        GraphSnapshot graph = store.snapshot();
-        List<GraphChange> unknown = new ArrayList<>();
-        for (Alias alias : aliases) {
-            if (graph.claimants(alias).isEmpty()) {
-                unknown.add(new GraphChange.AliasUnknown(alias, clock.instant().plus(UNKNOWN_ALIAS)));
-            }
-        }
-        if (!unknown.isEmpty()) {
-            store.commit(unknown);
-        }
-    }
-
-    private Optional<EntityUri> ask(Alias alias) throws InterruptedException {
-        for (ConnectedSource source : sources.knowing(alias)) {
-            try {
-                Optional<EntityUri> claimant = calls.call(
-                        "resolve of " + alias, () -> source.aliasResolver().resolve(alias));
-                if (claimant.isPresent()) {
-                    return claimant;
-                }
-            } catch (PluginCalls.TooSlow e) {
-                LOG.log(System.Logger.Level.WARNING, "plugin '%s': %s".formatted(source.plugin(), e.getMessage()));
-            } catch (ExecutionException e) {
-                String reason = e.getCause() instanceof SourceUnavailableException unavailable
-                        ? String.valueOf(unavailable.getMessage())
-                        : "plugin '%s' failed to resolve %s: %s".formatted(source.plugin(), alias, e.getCause());
-                LOG.log(System.Logger.Level.WARNING, reason);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void report(String what, Exception failure) {
-        problem = "%s failed: %s".formatted(what, failure.getMessage());
+    private static String report(String what, Exception failure) {
         LOG.log(System.Logger.Level.WARNING, what + " failed; it is tried again", failure);
+        return "%s failed: %s".formatted(what, failure.getMessage());
     }
 }

@@ -18,8 +18,8 @@ import mds.plugin.EntityUri;
 import mds.plugin.SourceEvent;
 
 /**
- * Takes events from all transports: decodes a batch, coalesces it to the roots that it names, and has the pipeline bring
- * them up to date. What cannot be decoded is kept as a dead letter. When {@link #accept} returns, nothing of the batch
+ * Takes events from all transports: decodes a batch, coalesces it to the roots that it names, and has the pipeline heed
+ * them. What cannot be decoded is kept as a dead letter. When {@link #accept} returns, nothing of the batch
  * can be lost.
  */
 public final class Ingestion implements EventSink {
@@ -60,7 +60,7 @@ public final class Ingestion implements EventSink {
             deadLetters.keep(letters);
         }
         if (!uris.isEmpty()) {
-            pipeline.refresh(uris);
+            pipeline.heed(uris);
         }
         events.add(batch.size());
         undecodable.add(letters.size());

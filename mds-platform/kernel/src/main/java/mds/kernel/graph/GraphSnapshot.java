@@ -66,6 +66,9 @@ public interface GraphSnapshot {
     /** The roots whose hydration is due at that instant, longest due first, at most so many. */
     List<EntityUri> dueEntities(Instant now, int limit);
 
+    /** When the first hydration becomes due after an instant; empty if none is planned. */
+    Optional<Instant> nextDue(Instant after);
+
     /** The aliases that are referred to, claimed by nobody and due to be asked for, at most so many. */
     List<Alias> dueAliases(Instant now, int limit);
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -19,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  * Asks sources, each root once at a time.
  *
  * <p>Whoever asks while a fetch of the same root is under way shares the <em>next</em> one: the running fetch may have
- * been sent before the change that the asker heard of. So a storm of events on one root costs two fetches, not one for
- * each, and none of them is answered with something older than its event.
+ * been sent before the change that the asker heard of. So none is answered with something older than its question. And
+ * each fetch lets its root rest for a moment, for those who ask because of events.
  */
 public final class HydrationStage {
     private final Sources sources;
     private final PluginCalls calls;
     private final Clock clock;
     private final Map<EntityUri, Flight> flights = new HashMap<>();
+    private final Heat heat = new Heat();
 
     /** A stage over the configured sources. */
     public HydrationStage(Sources sources, PluginCalls calls, Clock clock) {
@@ -52,13 +54,50 @@ public final class HydrationStage {
             if (flight != null && flight.waiting() != null) {
                 return flight.waiting();
             }
-            flights.put(root, flight == null ? new Flight(mine, null) : new Flight(flight.running(), mine));
             if (flight != null) {
+                flights.put(root, new Flight(flight.running(), mine));
                 return mine;
             }
+            depart(root, mine);
         }
         executor.execute(() -> land(root, mine, executor));
         return mine;
+    }
+
+    /**
+     * Asks for a root unless that is resting. So a root is asked for this way no sooner than its rest allows, however many
+     * try.
+     *
+     * @param executor runs the fetch, which blocks
+     * @return never completes exceptionally; empty if the root rests
+     */
+    public Optional<CompletableFuture<Fetch>> fetchRested(EntityUri root, Executor executor) {
+        CompletableFuture<Fetch> mine = new CompletableFuture<>();
+        synchronized (flights) {
+            if (restedAt(root).isPresent()) {
+                return Optional.empty();
+            }
+            depart(root, mine);
+        }
+        executor.execute(() -> land(root, mine, executor));
+        return Optional.of(mine);
+    }
+
+    /**
+     * When a root that is being asked for, or was a moment ago, will have rested; empty if it has. Who only heard that
+     * something may have changed waits until then: more of the kind may follow, and one answer will do for all.
+     */
+    public Optional<Instant> restedAt(EntityUri root) {
+        Instant now = clock.instant();
+        synchronized (flights) {
+            return heat.restedAt(root, now)
+                    .or(() -> Optional.ofNullable(flights.get(root)).map(flight -> now.plus(Heat.SHORTEST)));
+        }
+    }
+
+    private void depart(EntityUri root, CompletableFuture<Fetch> fetch) {
+        flights.put(root, new Flight(fetch, null));
+        heat.asked(root, clock.instant());
     }
 
     private void land(EntityUri root, CompletableFuture<Fetch> running, Executor executor) {
@@ -74,7 +113,7 @@ public final class HydrationStage {
             Flight flight = flights.remove(root);
             next = flight == null ? null : flight.waiting();
             if (next != null) {
-                flights.put(root, new Flight(next, null));
+                depart(root, next);
             }
         }
         running.complete(fetch);

@@ -1,19 +1,19 @@
 package mds.kernel.pipeline;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -36,10 +36,17 @@ import mds.plugin.SourceRecord;
  * ends as one durable change: its record, its tombstone, or a failed attempt with its reason.
  */
 public final class RecordPipeline implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(RecordPipeline.class.getName());
     /** How many roots of one source are hydrated at once; the source's own limits lie below this. */
     private static final int FETCHES_PER_SOURCE = 64;
     /** How many changes one transaction takes. */
     private static final int TRANSACTION = 200;
+    /** How long events wait for their sources: most take a few milliseconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** After this time a fetch that was under way is taken for lost: no call of a plugin takes longer. */
+    private static final Duration UNDER_WAY = Duration.ofMinutes(1);
+
+    private static final Duration FOREVER = Duration.ofDays(1);
 
     private final GraphModel model;
     private final Sources sources;
@@ -50,6 +57,9 @@ public final class RecordPipeline implements AutoCloseable {
     private final RetrySchedule retries = RetrySchedule.standard();
     private final LongAdder refused = new LongAdder();
     private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
+    private final Set<String> slow = ConcurrentHashMap.newKeySet();
+    private final Outages outages = new Outages();
+    private final Duration patience;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("fetch-", 0).factory());
 
@@ -61,6 +71,18 @@ public final class RecordPipeline implements AutoCloseable {
             NormalizationStage normalization,
             GraphStore store,
             Clock clock) {
+        this(model, sources, hydration, normalization, store, PATIENCE, clock);
+    }
+
+    RecordPipeline(
+            GraphModel model,
+            Sources sources,
+            HydrationStage hydration,
+            NormalizationStage normalization,
+            GraphStore store,
+            Duration patience,
+            Clock clock) {
+        this.patience = patience;
         this.model = model;
         this.sources = sources;
         this.hydration = hydration;
@@ -77,6 +99,114 @@ public final class RecordPipeline implements AutoCloseable {
      */
     public void refresh(Collection<EntityUri> uris) throws StoreUnavailableException, InterruptedException {
         fetch(uris, this::commit);
+    }
+
+    /**
+     * Heeds events that told of changes at some entities, and returns when nothing of that can be lost. Their roots are
+     * fetched at once, but for those that were a moment ago, which rest first, and for what a source does not get done soon:
+     * these become due, and background work goes on with them. So a storm costs few fetches, and a source that is slow
+     * holds up no events of others for long.
+     *
+     * @throws StoreUnavailableException if some of it could not be committed; heeding again is safe
+     */
+    public void heed(Collection<EntityUri> uris) throws StoreUnavailableException, InterruptedException {
+        Instant since = clock.instant();
+        List<EntityUri> now = new ArrayList<>();
+        List<GraphChange> later = new ArrayList<>();
+        for (EntityUri root : roots(uris)) {
+            Optional<Instant> at = isBehind(root.source()) ? Optional.of(since) : hydration.restedAt(root);
+            at.ifPresentOrElse(instant -> later.add(planned(root, instant)), () -> now.add(root));
+        }
+        plan(later);
+        try (FetchRound round = new FetchRound(now, this::places, this::fetchRested)) {
+            long deadline = System.nanoTime() + patience.toNanos();
+            for (long left = patience.toNanos(); left > 0 && !round.isOver(); left = deadline - System.nanoTime()) {
+                land(round, Duration.ofNanos(left), this::commit);
+            }
+            if (round.isOver()) {
+                putOff(round);
+            } else {
+                leave(round, since);
+            }
+        }
+    }
+
+    /** Somebody else has asked for them meanwhile, but perhaps before their events. */
+    private void putOff(FetchRound round) throws StoreUnavailableException, InterruptedException {
+        plan(round.resting().stream()
+                .map(root -> planned(root, hydration.restedAt(root).orElseGet(clock::instant)))
+                .toList());
+    }
+
+    private Optional<CompletableFuture<Fetch>> fetchRested(EntityUri root) {
+        return hydration.fetchRested(root, threads);
+    }
+
+    private static GraphChange planned(EntityUri root, Instant at) {
+        return new GraphChange.RefreshDue(root, at, at);
+    }
+
+    /**
+     * Fetches roots that are due, and returns when what was found is durable. Those that rest stay due.
+     *
+     * @throws StoreUnavailableException if some of it could not be committed; it stays due
+     */
+    public void catchUp(Collection<EntityUri> due) throws StoreUnavailableException, InterruptedException {
+        try (FetchRound round = new FetchRound(roots(due), this::places, this::fetchRested)) {
+            while (!round.isOver()) {
+                land(round, FOREVER, this::commit);
+            }
+        }
+    }
+
+    /** When a root that was asked for a moment ago may be caught up with; empty if at once. */
+    public Optional<Instant> restedAt(EntityUri root) {
+        return hydration.restedAt(root);
+    }
+
+    /** Whether a source was too slow for a batch of events, and is still busy with what came of that. */
+    private boolean isBehind(String source) {
+        boolean behind = slow.contains(source) && places(source).availablePermits() == 0;
+        if (!behind) {
+            slow.remove(source);
+        }
+        return behind;
+    }
+
+    /** Leaves what is not done to background work. What is under way still lands; if the host dies first, it is due. */
+    private void leave(FetchRound round, Instant since) throws StoreUnavailableException, InterruptedException {
+        List<GraphChange> later = new ArrayList<>();
+        round.cut().forEach(root -> later.add(planned(root, since)));
+        round.underWay().forEach(root -> later.add(new GraphChange.RefreshDue(root, since, since.plus(UNDER_WAY))));
+        plan(later);
+        later.forEach(
+                change -> slow.add(((GraphChange.RefreshDue) change).root().source()));
+        threads.execute(() -> landLate(round));
+    }
+
+    private void landLate(FetchRound round) {
+        try {
+            while (!round.isOver()) {
+                land(round, FOREVER, this::commit);
+            }
+            putOff(round);
+        } catch (StoreUnavailableException e) {
+            LOG.log(System.Logger.Level.INFO, "late answers of sources are asked for again: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Makes changes that say what is due durable. */
+    private void plan(List<GraphChange> due) throws StoreUnavailableException, InterruptedException {
+        for (int start = 0; start < due.size(); start += TRANSACTION) {
+            store.commit(due.subList(start, Math.min(start + TRANSACTION, due.size())));
+        }
+    }
+
+    /** The sources that answer again after an outage, each told once. */
+    public Set<String> recovered() {
+        return outages.recovered();
     }
 
     /**
@@ -124,52 +254,33 @@ public final class RecordPipeline implements AutoCloseable {
 
     private void fetch(Collection<EntityUri> uris, Landing landing)
             throws StoreUnavailableException, InterruptedException {
-        Map<String, Set<EntityUri>> bySource = new HashMap<>();
-        for (EntityUri uri : uris) {
-            EntityUri root = model.rootOf(uri);
-            bySource.computeIfAbsent(root.source(), none -> new LinkedHashSet<>())
-                    .add(root);
-        }
-        BlockingQueue<Fetch> fetched = new LinkedBlockingQueue<>();
-        List<Thread> feeders = new ArrayList<>();
-        bySource.forEach((source, roots) -> feeders.add(Thread.ofVirtual()
-                .name("feeder-" + source)
-                .start(() -> fetchAll(places.computeIfAbsent(source, RecordPipeline::places), roots, fetched))));
-        int awaited = bySource.values().stream().mapToInt(Set::size).sum();
-        try {
-            for (int landed = 0; landed < awaited; ) {
-                List<Fetch> batch = new ArrayList<>();
-                batch.add(fetched.take());
-                fetched.drainTo(batch, TRANSACTION - 1);
-                landed += batch.size();
-                landing.on(batch);
+        FetchRound.Asking asking = root -> Optional.of(hydration.fetch(root, threads));
+        try (FetchRound round = new FetchRound(roots(uris), this::places, asking)) {
+            while (!round.isOver()) {
+                land(round, FOREVER, landing);
             }
-        } finally {
-            feeders.forEach(Thread::interrupt);
         }
+    }
+
+    private void land(FetchRound round, Duration patience, Landing landing)
+            throws StoreUnavailableException, InterruptedException {
+        List<Fetch> batch = round.take(TRANSACTION, patience);
+        batch.forEach(fetch -> outages.heard(fetch, clock.instant()));
+        landing.on(batch);
+    }
+
+    private Set<EntityUri> roots(Collection<EntityUri> uris) {
+        Set<EntityUri> roots = new LinkedHashSet<>();
+        uris.forEach(uri -> roots.add(model.rootOf(uri)));
+        return roots;
+    }
+
+    private Semaphore places(String source) {
+        return places.computeIfAbsent(source, none -> new Semaphore(FETCHES_PER_SOURCE, true));
     }
 
     private static boolean isGone(Fetch fetch) {
         return fetch instanceof Fetch.Answered(var _, Hydration.Gone _);
-    }
-
-    private static Semaphore places(String source) {
-        return new Semaphore(FETCHES_PER_SOURCE, true);
-    }
-
-    /** A slow source holds up its own roots and nobody else's. */
-    private void fetchAll(Semaphore fetches, Set<EntityUri> roots, BlockingQueue<Fetch> fetched) {
-        try {
-            for (EntityUri root : roots) {
-                fetches.acquire();
-                var _ = hydration.fetch(root, threads).thenAccept(fetch -> {
-                    fetches.release();
-                    fetched.add(fetch);
-                });
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void commit(List<Fetch> fetches) throws StoreUnavailableException, InterruptedException {

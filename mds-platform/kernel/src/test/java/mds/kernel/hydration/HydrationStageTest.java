@@ -64,6 +64,21 @@ class HydrationStageTest {
     }
 
     @Test
+    void aRootThatIsAskedForOrWasAMomentAgoRests() {
+        CountDownLatch asked = new CountDownLatch(1);
+        HydrationStage stage = stage(uri -> {
+            asked.await();
+            return new Hydration.Gone(Instant.EPOCH, "410");
+        });
+        assertThat(stage.restedAt(MODEL)).isEmpty();
+        CompletableFuture<Fetch> first = stage.fetchRested(MODEL, threads).orElseThrow();
+        assertThat(stage.restedAt(MODEL)).isPresent();
+        assertThat(stage.fetchRested(MODEL, threads)).isEmpty();
+        asked.countDown();
+        assertThat(first.join()).isInstanceOf(Fetch.Answered.class);
+    }
+
+    @Test
     void aSourceThatIsNotConfiguredIsNamedWithTheWayOut() {
         HydrationStage stage = stage(uri -> new Hydration.Gone(Instant.EPOCH, "410"));
         EntityUri foreign = EntityUri.parse("aip://dataset/lake/clicks");

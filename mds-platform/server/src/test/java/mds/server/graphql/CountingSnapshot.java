@@ -104,6 +104,11 @@ public record CountingSnapshot(GraphSnapshot graph, ReadCounts reads) implements
     }
 
     @Override
+    public Optional<Instant> nextDue(Instant after) {
+        return graph.nextDue(after);
+    }
+
+    @Override
     public List<Alias> dueAliases(Instant now, int limit) {
         reads.count("dueAliases");
         return graph.dueAliases(now, limit);

@@ -255,6 +255,13 @@ final class DatomicSnapshot implements GraphSnapshot {
     }
 
     @Override
+    public Optional<Instant> nextDue(Instant after) {
+        Iterator<Datom> next =
+                datoms.above(Schema.NEXT_ATTEMPT, Datoms.micros(after)).iterator();
+        return next.hasNext() ? Optional.of(Datoms.instant(next.next().v())) : Optional.empty();
+    }
+
+    @Override
     public List<Alias> dueAliases(Instant now, int limit) {
         List<Alias> aliases = new ArrayList<>();
         Iterator<Datom> due =

@@ -53,6 +53,11 @@ record Datoms(Database database, long basis, Memory memory) {
         return database.datoms(Database.AVET, attribute, value);
     }
 
+    /** Everything with a value of an indexed attribute that is greater, smallest first. */
+    Iterable<Datom> above(Keyword attribute, long value) {
+        return database.indexRange(attribute, value + 1, null);
+    }
+
     /** Everything with a value of an indexed attribute that is not greater, smallest first. */
     Iterable<Datom> upTo(Keyword attribute, long value) {
         return database.indexRange(attribute, null, value + 1);

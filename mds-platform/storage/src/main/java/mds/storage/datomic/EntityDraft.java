@@ -122,10 +122,9 @@ final class EntityDraft {
     void fetched(Instant at) {
         notes.put(Schema.FETCHED_AT, Datoms.micros(at));
         if (isAskedAfter(at)) {
-            notes.merge(Schema.NEXT_ATTEMPT, (long) notes.get(Schema.ASKED_AT), EntityDraft::later);
+            notes.merge(Schema.NEXT_ATTEMPT, asked(), EntityDraft::later);
         } else {
-            notes.keySet()
-                    .removeAll(Set.of(Schema.NEXT_ATTEMPT, Schema.ASKED_AT, Schema.ATTEMPTS, Schema.LAST_ERROR));
+            notes.keySet().removeAll(Set.of(Schema.NEXT_ATTEMPT, Schema.ASKED_AT, Schema.ATTEMPTS, Schema.LAST_ERROR));
         }
         if (saysOtherThanBefore() || outgoing().changed()) {
             notes.remove(Schema.ENRICHED_AT);
@@ -147,9 +146,9 @@ final class EntityDraft {
 
     /** A question was not answered. If a later one is planned, that is not put off. */
     void failed(String error, Instant askedAt, Instant nextAttempt) {
-        Object planned = isAskedAfter(askedAt) ? notes.get(Schema.ASKED_AT) : Long.MAX_VALUE;
+        long planned = isAskedAfter(askedAt) ? asked() : Long.MAX_VALUE;
         notes.put(Schema.LAST_ERROR, error);
-        notes.put(Schema.NEXT_ATTEMPT, earlier(planned, Datoms.micros(nextAttempt)));
+        notes.put(Schema.NEXT_ATTEMPT, Math.min(planned, Datoms.micros(nextAttempt)));
         notes.merge(Schema.ASKED_AT, Datoms.micros(askedAt), EntityDraft::later);
         notes.merge(Schema.ATTEMPTS, 1L, (some, one) -> (long) some + (long) one);
     }
@@ -162,7 +161,12 @@ final class EntityDraft {
 
     /** Whether a question that is later than that has no answer yet, be it asked or planned. */
     boolean isAskedAfter(Instant at) {
-        return notes.get(Schema.ASKED_AT) instanceof Long asked && asked > Datoms.micros(at);
+        return asked() > Datoms.micros(at);
+    }
+
+    /** When the latest question is or was asked that has no answer yet. */
+    private long asked() {
+        return notes.get(Schema.ASKED_AT) instanceof Long micros ? micros : Long.MIN_VALUE;
     }
 
     /** Whether the latest attempt failed. */

@@ -94,6 +94,8 @@ abstract class DueWorkContract extends GraphChangeContract {
         assertThat(view(model("a")).state()).isEqualTo(EntityState.HYDRATED);
         assertThat(view(model("a")).retry()).contains(new EntityView.Retry(0, Optional.empty(), at(10)));
         assertThat(due(9)).isEmpty();
+        assertThat(store().snapshot().nextDue(at(9))).contains(at(10));
+        assertThat(store().snapshot().nextDue(at(10))).isEmpty();
         commit(fetched(Entity.of(model("a")).name("A"), 9));
         assertThat(due(10)).containsExactly(model("a"));
         commit(fetched(Entity.of(model("a")).name("A"), 10));

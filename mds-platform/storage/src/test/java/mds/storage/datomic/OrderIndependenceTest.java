@@ -136,12 +136,14 @@ class OrderIndependenceTest {
         for (int second = 1; second <= 24; second++) {
             String id = "" + random.nextInt(IDS);
             EntityUri root = List.of(model(id), run(id), test(id), user(id)).get(random.nextInt(4));
-            answers.add(switch (random.nextInt(10)) {
-                case 0, 1 -> new GraphChange.ConfirmedGone(root, Graphs.at(second), "410 at " + second);
-                case 2 -> new GraphChange.HydrationFailed(root, "500", Graphs.at(second), Graphs.at(second + 60));
-                case 3 -> new GraphChange.RefreshDue(root, Graphs.at(second), Graphs.at(second));
-                default -> new GraphChange.RecordFetched(record(root, second, random), Graphs.at(second));
-            });
+            answers.add(
+                    switch (random.nextInt(10)) {
+                        case 0, 1 -> new GraphChange.ConfirmedGone(root, Graphs.at(second), "410 at " + second);
+                        case 2 ->
+                            new GraphChange.HydrationFailed(root, "500", Graphs.at(second), Graphs.at(second + 60));
+                        case 3 -> new GraphChange.RefreshDue(root, Graphs.at(second), Graphs.at(second));
+                        default -> new GraphChange.RecordFetched(record(root, second, random), Graphs.at(second));
+                    });
         }
         return answers;
     }

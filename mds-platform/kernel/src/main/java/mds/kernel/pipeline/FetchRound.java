@@ -1,0 +1,132 @@
+package mds.kernel.pipeline;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import mds.kernel.hydration.Fetch;
+import mds.plugin.EntityUri;
+
+/**
+ * The fetches of some roots: begun as their sources have places, taken as they land. A slow source holds up its own roots
+ * and nobody else's. For one thread at a time.
+ */
+final class FetchRound implements AutoCloseable {
+    private final Asking asking;
+    private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+    private final List<Thread> feeders = new ArrayList<>();
+    /** What was not taken yet. */
+    private final Set<EntityUri> outstanding;
+
+    private final Set<EntityUri> begun = ConcurrentHashMap.newKeySet();
+    private final Set<EntityUri> resting = new HashSet<>();
+
+    /** @param fetch empty if the root rests */
+    private record Ended(EntityUri root, Optional<Fetch> fetch) {}
+
+    /** How a source is asked; empty if a root rests. */
+    interface Asking {
+        Optional<CompletableFuture<Fetch>> ask(EntityUri root);
+    }
+
+    /**
+     * Begins to fetch.
+     *
+     * @param places of a source, by its name
+     */
+    FetchRound(Collection<EntityUri> roots, Function<String, Semaphore> places, Asking asking) {
+        this.asking = asking;
+        outstanding = new HashSet<>(roots);
+        Map<String, Set<EntityUri>> bySource = new HashMap<>();
+        outstanding.forEach(root -> bySource.computeIfAbsent(root.source(), none -> new LinkedHashSet<>())
+                .add(root));
+        bySource.forEach((source, some) -> feeders.add(
+                Thread.ofVirtual().name("feeder-" + source).start(() -> fetchAll(places.apply(source), some))));
+    }
+
+    private void fetchAll(Semaphore places, Set<EntityUri> roots) {
+        try {
+            for (EntityUri root : roots) {
+                places.acquire();
+                begun.add(root);
+                var _ = asking.ask(root)
+                        .map(asked -> asked.thenApply(Optional::of))
+                        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
+                        .thenAccept(fetch -> {
+                            places.release();
+                            ended.add(new Ended(root, fetch));
+                        });
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether everything was taken. */
+    boolean isOver() {
+        return outstanding.isEmpty();
+    }
+
+    /** Some that have landed, at most so many; empty if none does within that time, or if they rest. */
+    List<Fetch> take(int most, Duration patience) throws InterruptedException {
+        Ended first = ended.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        if (first == null) {
+            return List.of();
+        }
+        List<Ended> some = new ArrayList<>();
+        some.add(first);
+        ended.drainTo(some, most - 1);
+        for (Ended one : some) {
+            outstanding.remove(one.root());
+            if (one.fetch().isEmpty()) {
+                resting.add(one.root());
+            }
+        }
+        return some.stream().flatMap(one -> one.fetch().stream()).toList();
+    }
+
+    /** Those that were not fetched since they rest. */
+    Set<EntityUri> resting() {
+        return resting;
+    }
+
+    /**
+     * Begins no more of them; what is under way can still be taken.
+     *
+     * @return those that were not begun, which are not awaited any more
+     */
+    Set<EntityUri> cut() throws InterruptedException {
+        feeders.forEach(Thread::interrupt);
+        for (Thread feeder : feeders) {
+            feeder.join();
+        }
+        Set<EntityUri> rest = new HashSet<>(outstanding);
+        rest.removeAll(begun);
+        outstanding.removeAll(rest);
+        return rest;
+    }
+
+    /** Those that were begun, as far as is known, and not taken. */
+    Set<EntityUri> underWay() {
+        return Set.copyOf(outstanding);
+    }
+
+    /** Begins no more of them. */
+    @Override
+    public void close() {
+        feeders.forEach(Thread::interrupt);
+    }
+}
