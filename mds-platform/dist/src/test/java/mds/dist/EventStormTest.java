@@ -44,8 +44,8 @@ class EventStormTest {
                 await().atMost(PATIENCE).until(() -> taken(host) == EVENTS + ENTITIES + 2 * OTHER_WAYS);
                 Duration took = Duration.ofNanos(System.nanoTime() - begin);
                 await().atMost(PATIENCE)
-                        .until(() -> host.query(
-                                                "{ search(query: \"after\", types: [\"dataset\"], first: 1) { totalCount } }")
+                        .until(() -> host.query("{ search(query: \"after\", types: [\"dataset\"], first: 1) {"
+                                                + " totalCount } }")
                                         .at("/search/totalCount")
                                         .asInt()
                                 == ENTITIES);
@@ -66,7 +66,8 @@ class EventStormTest {
     private static void put(Organisation organisation, String description) {
         for (int number = 0; number < ENTITIES; number++) {
             organisation.put("datasets", "datasets", """
-                    {"id": "storm%d", "name": "storm %d %s", "location": "s3://lake/storm%d"}""".formatted(number, number, description, number));
+                {"id": "storm%d", "name": "storm %d %s", "location": "s3://lake/storm%d"}\
+                """.formatted(number, number, description, number));
         }
     }
 

@@ -35,9 +35,10 @@ class RedriveTest {
             .build();
     /** Well-formed, and from where no certificate can be had to tell whether it is genuine. */
     private static final String UNDECIDABLE = """
-            {"Type": "Notification", "MessageId": "%s", "TopicArn": "arn:aws:sns:us-east-1:000000000000:models",
-             "Message": "{}", "Timestamp": "2026-01-01T00:00:00.000Z", "SignatureVersion": "2", "Signature": "c2lnbmVk",
-             "SigningCertURL": "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0.pem"}""".formatted(UUID.randomUUID());
+        {"Type": "Notification", "MessageId": "%s", "TopicArn": "arn:aws:sns:us-east-1:000000000000:models",
+         "Message": "{}", "Timestamp": "2026-01-01T00:00:00.000Z", "SignatureVersion": "2", "Signature": "c2lnbmVk",
+         "SigningCertURL": "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0.pem"}\
+        """.formatted(UUID.randomUUID());
 
     private final String queue = "redrive-" + UUID.randomUUID();
     private final String dead =
