@@ -10,7 +10,6 @@ import mds.kernel.event.DeadLetters;
 import mds.kernel.event.EventSink;
 import mds.kernel.event.Ingestion;
 import mds.kernel.event.Replay;
-import mds.kernel.graph.CommitFollower;
 import mds.kernel.graph.GraphStore;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.kernel.hydration.HydrationStage;
@@ -20,7 +19,8 @@ import mds.kernel.job.JobBoard;
 import mds.kernel.model.GraphModel;
 import mds.kernel.normalization.NormalizationStage;
 import mds.kernel.pipeline.RecordPipeline;
-import mds.kernel.search.Projection;
+import mds.kernel.search.Indexing;
+import mds.kernel.search.ParityPace;
 import mds.kernel.search.SearchIndex;
 import mds.kernel.source.PluginCalls;
 import mds.kernel.source.Sources;
@@ -43,17 +43,16 @@ public final class Kernel implements AutoCloseable {
     private final RecordPipeline pipeline;
     private final Ingestion ingestion;
     private final Replay replay;
-    private final CommitFollower projection;
+    private final Indexing indexing;
     private final Enrichment enrichment;
     private final JobBoard jobs;
     private final Sweeps sweeps;
     private final Verifications verifications;
 
     /**
-     * A kernel; nothing runs before {@link #start}. The store and the index are prepared for the model already.
+     * A kernel; nothing runs before {@link #start}. The store is prepared for the model already.
      *
      * @param sweeps when each source is swept, by source
-     * @param indexIdentity {@link SearchIndex#identity()}: another one is filled from the beginning
      */
     public Kernel(
             GraphModel model,
@@ -62,7 +61,6 @@ public final class Kernel implements AutoCloseable {
             GraphStore store,
             DeadLetters deadLetters,
             SearchIndex index,
-            String indexIdentity,
             Clock clock) {
         this.model = model;
         this.sources = sources;
@@ -73,8 +71,8 @@ public final class Kernel implements AutoCloseable {
         pipeline = new RecordPipeline(model, sources, hydration, normalization, store, clock);
         ingestion = new Ingestion(model, sources, calls, pipeline, deadLetters, clock);
         replay = new Replay(model, sources, calls, pipeline, deadLetters, clock);
-        projection = new CommitFollower("projection-" + indexIdentity, store, new Projection(index));
         jobs = new JobBoard(store, clock);
+        indexing = new Indexing(model, store, index, jobs, ParityPace.DEFAULT, clock);
         enrichment = new Enrichment(model, store, sources, calls, pipeline, jobs, clock);
         this.sweeps = new Sweeps(model, sources, calls, pipeline, store, jobs, sweeps, clock);
         verifications = new Verifications(new VerificationContext(
@@ -86,14 +84,14 @@ public final class Kernel implements AutoCloseable {
                 store,
                 index,
                 enrichment::basis,
-                projection::basis,
+                indexing::basis,
                 VerificationContext.PATIENT,
                 clock));
     }
 
     /** Begins the background work. */
     public void start() {
-        projection.start();
+        indexing.start();
         enrichment.start();
         sweeps.start();
     }
@@ -101,6 +99,11 @@ public final class Kernel implements AutoCloseable {
     /** The walks through what the sources hold. */
     public Sweeps sweeps() {
         return sweeps;
+    }
+
+    /** What keeps the search index equal to the graph. */
+    public Indexing indexing() {
+        return indexing;
     }
 
     /** Where transports hand in events. */
@@ -143,14 +146,14 @@ public final class Kernel implements AutoCloseable {
                 ingestion.undecodable(),
                 pipeline.refused(),
                 store.snapshot().basis(),
-                projection.basis(),
+                indexing.basis(),
                 enrichment.basis());
     }
 
     /** What keeps background work from getting on, by its name; empty if all is well. */
     public Map<String, String> problems() {
         Map<String, String> problems = new TreeMap<>(enrichment.problems());
-        projection.problem().ifPresent(problem -> problems.put("projection", problem));
+        problems.putAll(indexing.problems());
         problems.putAll(sweeps.problems());
         return problems;
     }
@@ -159,10 +162,10 @@ public final class Kernel implements AutoCloseable {
     @Override
     public void close() {
         sweeps.close();
+        indexing.close();
         jobs.close();
         verifications.close();
         enrichment.close();
-        projection.close();
         pipeline.close();
         calls.close();
     }

@@ -17,6 +17,7 @@ import mds.server.graphql.GraphQlService;
 import mds.server.graphql.PluginFields;
 import mds.server.graphql.QueryLimits;
 import mds.server.graphql.RefreshFields;
+import mds.server.graphql.ReindexFields;
 import mds.server.graphql.SweepFields;
 import mds.server.graphql.Timeline;
 import mds.server.graphql.VerificationFields;
@@ -62,7 +63,6 @@ public final class Host implements AutoCloseable {
                 parts.store(),
                 parts.store().deadLetters(),
                 parts.index(),
-                parts.indexIdentity(),
                 clock);
         Transports transports = Transports.of(configuration, clock);
         GraphQlService graphQl = graphQl(configuration, parts, kernel, clock);
@@ -118,6 +118,7 @@ public final class Host implements AutoCloseable {
                 List.of(
                         new DeadLetterFields(parts.store().deadLetters(), kernel.replay()),
                         new RefreshFields(kernel::refresh),
+                        new ReindexFields(kernel.indexing()),
                         new SweepFields(kernel.sweeps(), clock),
                         new VerificationFields(kernel.verifications()),
                         new PluginFields(

@@ -87,6 +87,7 @@ final class KernelHealth implements HostHealth {
                 "mds_due_entities",
                 parts.store().snapshot().dueEntities(clock.instant(), MOST_DUE).size()));
         figures.addAll(census.figures());
+        figures.addAll(kernel.indexing().figures());
         transports.forEach(transport -> figures.addAll(transport.figures()));
         parts.sources().figures().forEach(figures::addAll);
         return figures;

@@ -4,6 +4,7 @@ import mds.server.command.Backfill;
 import mds.server.command.DeadLettersCommand;
 import mds.server.command.HostClient;
 import mds.server.command.Refresh;
+import mds.server.command.Reindex;
 import mds.server.command.Schema;
 import mds.server.command.Serve;
 import mds.server.command.Verify;
@@ -13,7 +14,14 @@ import picocli.CommandLine.Command;
 /** The program: the host, and the commands that ask a running one. */
 @Command(
         name = "mds",
-        subcommands = {Serve.class, Schema.class, Refresh.class, Backfill.class, Verify.class, DeadLettersCommand.class
+        subcommands = {
+            Serve.class,
+            Schema.class,
+            Refresh.class,
+            Backfill.class,
+            Reindex.class,
+            Verify.class,
+            DeadLettersCommand.class
         },
         mixinStandardHelpOptions = true,
         description = "MDS, the model lifecycle graph.")

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import mds.kernel.model.GraphModel;
+import mds.kernel.search.Indexing;
 import mds.kernel.search.SearchUnavailableException;
 import mds.plugin.SourcePlugin;
 import mds.server.config.Configuration;
@@ -36,7 +37,6 @@ final class StartUp {
     private final Clock clock;
     private final List<String> faults = new ArrayList<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private String indexIdentity = "none";
 
     StartUp(Configuration configuration, Clock clock) {
         this.configuration = configuration;
@@ -49,8 +49,7 @@ final class StartUp {
             Composition composition,
             LiveSources sources,
             DatomicGraphStore store,
-            ElasticsearchIndex index,
-            String indexIdentity)
+            ElasticsearchIndex index)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -68,7 +67,8 @@ final class StartUp {
         GraphModel model = composition.map(Composition::model).orElse(new GraphModel(Map.of(), List.of()));
         Optional<LiveSources> sources = plugins.map(jars -> connect(jars, model));
         Optional<DatomicGraphStore> store = store(model);
-        Optional<ElasticsearchIndex> index = index(model);
+        Optional<ElasticsearchIndex> index =
+                index(model, store.filter(Indexing::wasIndexed).isPresent());
         if (!faults.isEmpty()) {
             opened.forEach(StartUp::closeQuietly);
             throw new StartUpException(faults);
@@ -78,8 +78,7 @@ final class StartUp {
                 composition.orElseThrow(),
                 sources.orElseThrow(),
                 store.orElseThrow(),
-                index.orElseThrow(),
-                indexIdentity);
+                index.orElseThrow());
     }
 
     private Optional<PluginJars> plugins() {
@@ -123,7 +122,8 @@ final class StartUp {
         }
     }
 
-    private Optional<ElasticsearchIndex> index(GraphModel model) throws InterruptedException {
+    /** @param indexed whether there was an index before: then its engine may be away for now, and events are taken without it */
+    private Optional<ElasticsearchIndex> index(GraphModel model, boolean indexed) throws InterruptedException {
         Configuration.Elasticsearch settings = configuration.elasticsearch();
         ElasticsearchIndex index = ElasticsearchIndex.open(settings.url(), settings.indexPrefix());
         opened.push(index);
@@ -131,9 +131,12 @@ final class StartUp {
         while (true) {
             try {
                 index.prepare(model);
-                indexIdentity = index.identity();
                 return Optional.of(index);
             } catch (SearchUnavailableException e) {
+                if (indexed) {
+                    LOG.log(System.Logger.Level.WARNING, "starting without search: " + e.getMessage());
+                    return Optional.of(index);
+                }
                 if (System.nanoTime() > deadline || !faults.isEmpty()) {
                     faults.add("elasticsearch.url = '%s': %s".formatted(settings.url(), e.getMessage()));
                     return Optional.empty();

@@ -60,6 +60,13 @@ public final class JobBoard implements AutoCloseable {
         return true;
     }
 
+    /** Lets a job go, so that any host may hold it at once. Nothing happens if this host does not hold it. */
+    public void release(String job) throws StoreUnavailableException, InterruptedException {
+        if (held.remove(job)) {
+            commit(List.of(until(job, Duration.ZERO)));
+        }
+    }
+
     /** The job as it stands. */
     public Job job(String name) {
         return store.job(name);

@@ -15,38 +15,31 @@ import mds.plugin.EntityUri;
 import mds.plugin.Reference;
 
 /**
- * Follows the commit log and keeps the index equal to the graph: every entity whose own facts or owners changed is written
+ * Follows the commit log and keeps one index equal to the graph: every entity whose own facts or owners changed is written
  * again, with the basis of the snapshot that it was read from. While the engine is away the follower waits; commits go on.
+ * What the engine refuses for a reason of its own keeps nothing else back: it is remembered as drift.
  */
-public final class Projection implements CommitFollower.Handler {
-    private static final System.Logger LOG = System.getLogger(Projection.class.getName());
-    /** How many documents one bulk request takes. */
-    private static final int BULK = 1000;
+final class Projection implements CommitFollower.Handler {
+    /** How many documents are read and written at once. */
+    private static final int BATCH = 1000;
 
-    private final SearchIndex index;
+    private final IndexGeneration index;
+    private final Drift drift;
 
-    /** A projection into an index. */
-    public Projection(SearchIndex index) {
+    Projection(IndexGeneration index, Drift drift) {
         this.index = index;
+        this.drift = drift;
     }
 
     @Override
     public List<GraphChange> handle(CommitFollower.Step step) throws SearchUnavailableException, InterruptedException {
         List<EntityUri> affected = List.copyOf(affected(step));
-        for (int start = 0; start < affected.size(); start += BULK) {
-            write(step.after(), affected.subList(start, Math.min(start + BULK, affected.size())));
+        for (int start = 0; start < affected.size(); start += BATCH) {
+            List<EntityUri> batch = affected.subList(start, Math.min(start + BATCH, affected.size()));
+            List<SearchDocument> documents = SearchDocuments.of(step.after(), batch);
+            drift.written(documents, index.write(documents));
         }
         return List.of();
-    }
-
-    private void write(GraphSnapshot graph, List<EntityUri> uris)
-            throws SearchUnavailableException, InterruptedException {
-        List<SearchDocument> documents = SearchDocuments.of(graph, uris);
-        if (!documents.isEmpty()) {
-            index.write(documents)
-                    .forEach((uri, reason) ->
-                            LOG.log(System.Logger.Level.WARNING, "the index refused %s: %s".formatted(uri, reason)));
-        }
     }
 
     private static Set<EntityUri> affected(CommitFollower.Step step) {

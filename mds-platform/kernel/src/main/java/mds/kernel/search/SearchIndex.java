@@ -1,66 +1,41 @@
 package mds.kernel.search;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import mds.kernel.model.GraphModel;
 import mds.plugin.EntityUri;
 
-/** The search engine. Thread-safe. */
+/** The search engine: what it finds, and the indexes that it keeps, of which one answers. Thread-safe. */
 public interface SearchIndex extends AutoCloseable {
     /**
-     * Makes sure that an index for the model is there.
+     * Makes sure that an index answers, and that it has room for what the model declares. One that was not there is made,
+     * empty.
      *
-     * @throws SearchUnavailableException if the engine cannot be reached; call it again before the first write
+     * @return the one that answers
+     * @throws SearchUnavailableException if the engine cannot be reached; searches know the model all the same
      */
-    void prepare(GraphModel model) throws SearchUnavailableException, InterruptedException;
+    IndexGeneration prepare(GraphModel model) throws SearchUnavailableException, InterruptedException;
+
+    /** The index that answers now; empty if somebody took it away. Called after {@link #prepare} was. */
+    Optional<IndexGeneration> answering() throws SearchUnavailableException, InterruptedException;
+
+    /** An index by its identity; empty if it is gone. Called after {@link #prepare} was. */
+    Optional<IndexGeneration> named(String identity) throws SearchUnavailableException, InterruptedException;
+
+    /** Makes an empty index beside the one that answers, for the model that was prepared; it is set up to be filled fast. */
+    IndexGeneration create() throws SearchUnavailableException, InterruptedException;
 
     /**
-     * The identity of the index that stands now. One that was thrown away and made again has another, and is filled from
-     * the beginning. Called after {@link #prepare}.
+     * Lets an index answer from now on: every query is answered by the one before or by this one, and none by neither.
+     * The others stay until {@link #removeOthers}.
      */
-    String identity() throws SearchUnavailableException, InterruptedException;
+    void activate(IndexGeneration generation) throws SearchUnavailableException, InterruptedException;
 
-    /**
-     * Writes documents in one bulk request. An older document than the one held is dropped silently.
-     *
-     * @return the documents that the engine refused for a reason of their own, with that reason; the others stand
-     * @throws SearchUnavailableException if nothing is known to be written; the same documents may be written again
-     */
-    Map<EntityUri, String> write(List<SearchDocument> documents)
-            throws SearchUnavailableException, InterruptedException;
-
-    /** Makes everything written visible to search. */
-    void refresh() throws SearchUnavailableException, InterruptedException;
+    /** Removes every index but this one. */
+    void removeOthers(IndexGeneration generation) throws SearchUnavailableException, InterruptedException;
 
     /** Finds entities, best first. */
     SearchResult search(SearchQuery query) throws SearchUnavailableException, InterruptedException;
-
-    /** The basis that an entity's document was made from; empty if there is no document. */
-    OptionalLong basis(EntityUri uri) throws SearchUnavailableException, InterruptedException;
-
-    /** How many documents there are, by entity type. */
-    Map<String, Long> counts() throws SearchUnavailableException, InterruptedException;
-
-    /**
-     * Holds documents against what the index has of them, also of what does not show in searches yet. Only the content
-     * counts: a document of another basis that says the same is no difference.
-     *
-     * @return one for each that is missing or says something else, in the order of the documents; empty if all is proven
-     */
-    List<DocumentDifference> differences(List<SearchDocument> expected)
-            throws SearchUnavailableException, InterruptedException;
-
-    /**
-     * Whom the index has documents of, sorted by URI as text: all of them, if each call goes on behind the last URI of the
-     * one before until a page is empty. {@link #refresh} before, or what was just written is not among them.
-     *
-     * @param after the URI to go on behind; empty for the first page
-     * @param limit how many at most, 1 to 10 000
-     */
-    List<EntityUri> documents(Optional<EntityUri> after, int limit)
-            throws SearchUnavailableException, InterruptedException;
 
     @Override
     void close();

@@ -4,11 +4,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.search.DocumentDifference;
+import mds.kernel.search.IndexGeneration;
 import mds.kernel.search.SearchDocument;
 import mds.kernel.search.SearchDocuments;
 import mds.kernel.search.SearchUnavailableException;
@@ -17,7 +20,6 @@ import mds.plugin.EntityUri;
 /** Compares every document of the search index with what it would be if it were written now. */
 final class IndexCheck implements Check {
     private static final int BATCH = 500;
-    private static final int PAGE = 5_000;
 
     private final VerificationContext context;
     private final VerificationRequest request;
@@ -44,16 +46,23 @@ final class IndexCheck implements Check {
     public void subjects(Consumer<EntityUri> subjects, Consumer<String> unverified) throws InterruptedException {
         GraphWalk.over(context.store().snapshot(), context.model(), request, subjects);
         try {
-            context.index().refresh();
-            List<EntityUri> page = context.index().documents(Optional.empty(), PAGE);
-            while (!page.isEmpty()) {
+            IndexGeneration index = index();
+            index.refresh();
+            AtomicLong nobodys = new AtomicLong();
+            index.walk(page -> {
                 GraphSnapshot graph = context.store().snapshot();
+                nobodys.addAndGet(
+                        page.stream().filter(held -> held.uri().isEmpty()).count());
                 page.stream()
+                        .flatMap(held -> held.uri().stream())
                         .filter(uri -> request.source().isEmpty()
                                 || request.source().get().equals(uri.source()))
                         .filter(uri -> graph.node(uri).isEmpty())
                         .forEach(subjects);
-                page = context.index().documents(Optional.of(page.getLast()), PAGE);
+                return true;
+            });
+            if (nobodys.get() > 0) {
+                unverified.accept("index: %d documents name no entity".formatted(nobodys.get()));
             }
         } catch (SearchUnavailableException e) {
             unverified.accept("index: its documents could not be listed: " + e.getMessage());
@@ -72,13 +81,14 @@ final class IndexCheck implements Check {
         List<SearchDocument> expected = SearchDocuments.of(graph, uris);
         Map<EntityUri, List<Difference>> differences = new HashMap<>();
         try {
-            for (DocumentDifference difference : context.index().differences(expected)) {
+            IndexGeneration index = index();
+            for (DocumentDifference difference : index.differences(expected)) {
                 differences.put(difference.uri(), List.of(difference(difference)));
             }
             Set<EntityUri> documented = new HashSet<>();
             expected.forEach(document -> documented.add(document.entity().uri()));
             for (EntityUri uri : uris) {
-                if (!documented.contains(uri) && context.index().basis(uri).isPresent()) {
+                if (!documented.contains(uri) && index.basis(uri).isPresent()) {
                     differences.put(
                             uri,
                             List.of(new Difference(
@@ -91,6 +101,13 @@ final class IndexCheck implements Check {
             uris.forEach(uri -> unanswered.put(uri, String.valueOf(e.getMessage())));
             return new Look(Map.of(), unanswered);
         }
+    }
+
+    private IndexGeneration index() throws SearchUnavailableException, InterruptedException {
+        return context.index()
+                .answering()
+                .orElseThrow(() -> new SearchUnavailableException(
+                        "no search index answers", new NoSuchElementException("it was removed")));
     }
 
     private static Difference difference(DocumentDifference difference) {

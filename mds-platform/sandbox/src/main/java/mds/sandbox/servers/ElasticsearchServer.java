@@ -26,15 +26,15 @@ public final class ElasticsearchServer implements AutoCloseable {
 
     /** Ctrl-C is for the parent, which then closes in the right order; so the shell ignores it. */
     private static final String DIE_WITH_PARENT = """
-            trap '' INT
-            exec 3<&0
-            "$@" </dev/null 3<&- &
-            server=$!
-            trap 'kill $server' TERM
-            (cat <&3 >/dev/null; kill $server) 2>/dev/null &
-            exec 3<&-
-            wait $server
-            """;
+        trap '' INT
+        exec 3<&0
+        "$@" </dev/null 3<&- &
+        server=$!
+        trap 'kill $server' TERM
+        (cat <&3 >/dev/null; kill $server) 2>/dev/null &
+        exec 3<&-
+        wait $server
+        """;
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final List<String> CONFIGURATION =
@@ -56,12 +56,32 @@ public final class ElasticsearchServer implements AutoCloseable {
      * @param wantedPort 0 for any free one
      */
     public static ElasticsearchServer start(Path zip, Path directory, int wantedPort) {
+        return start(zip, directory, wantedPort, Options.SMALL);
+    }
+
+    /**
+     * What differs from a small server.
+     *
+     * @param heap the most memory that it may take for objects, as {@code -Xmx} has it
+     * @param settings lines of its configuration beside those that it has anyway
+     */
+    public record Options(String heap, List<String> settings) {
+        /** As small as will do for tests and for trying things out. */
+        public static final Options SMALL = new Options("512m", List.of());
+
+        public Options {
+            settings = List.copyOf(settings);
+        }
+    }
+
+    /** Starts one with options of its own. */
+    public static ElasticsearchServer start(Path zip, Path directory, int wantedPort, Options options) {
         int port = Ports.choose(wantedPort, "Elasticsearch", "--elasticsearch-port");
         int transportPort = Ports.choose(0, "Elasticsearch's transport", "--elasticsearch-port");
         Path home = ElasticsearchDistribution.unpacked(zip);
         try {
             Path run = Files.createDirectories(directory).toRealPath();
-            configure(home, run, port, transportPort);
+            configure(home, run, port, transportPort, options);
             ElasticsearchServer server = new ElasticsearchServer(launch(home, run), port);
             server.awaitHealthy(run.resolve("console.log"));
             return server;
@@ -96,7 +116,8 @@ public final class ElasticsearchServer implements AutoCloseable {
         }
     }
 
-    private static void configure(Path home, Path run, int port, int transportPort) throws IOException {
+    private static void configure(Path home, Path run, int port, int transportPort, Options options)
+            throws IOException {
         for (String name : List.of("config/jvm.options.d", "data", "logs", "tmp")) {
             Files.createDirectories(run.resolve(name));
         }
@@ -105,32 +126,33 @@ public final class ElasticsearchServer implements AutoCloseable {
             Files.copy(home.resolve("config").resolve(name), config.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
         Files.writeString(config.resolve("elasticsearch.yml"), """
-                cluster.name: mds-sandbox
-                node.name: sandbox
-                discovery.type: single-node
-                network.host: 127.0.0.1
-                http.port: %d
-                transport.port: %d
-                path.data: "%s"
-                path.logs: "%s"
-                xpack.security.enabled: false
-                cluster.routing.allocation.disk.threshold_enabled: false
-                action.auto_create_index: false
-                """.formatted(
-                        port, transportPort, run.resolve("data"), run.resolve("logs")));
+            cluster.name: mds-sandbox
+            node.name: sandbox
+            discovery.type: single-node
+            network.host: 127.0.0.1
+            http.port: %d
+            transport.port: %d
+            path.data: "%s"
+            path.logs: "%s"
+            xpack.security.enabled: false
+            cluster.routing.allocation.disk.threshold_enabled: false
+            action.auto_create_index: false
+            %s
+            """.formatted(
+                port, transportPort, run.resolve("data"), run.resolve("logs"), String.join("\n", options.settings())));
         // Small and quick to start, for a machine that does other things as well.
         Files.writeString(config.resolve("jvm.options"), """
-                -Xms256m
-                -Xmx512m
-                -XX:-AlwaysPreTouch
-                -XX:+UseSerialGC
-                -XX:TieredStopAtLevel=1
-                -XX:+ExitOnOutOfMemoryError
-                -XX:ErrorFile=%s/hs_err_pid%%p.log
-                -Djava.io.tmpdir=${ES_TMPDIR}
-                --add-modules=jdk.incubator.vector
-                -Dorg.apache.lucene.store.MMapDirectory.sharedArenaMaxPermits=1
-                """.formatted(run.resolve("logs")));
+            -Xms256m
+            -Xmx%s
+            -XX:-AlwaysPreTouch
+            -XX:+UseSerialGC
+            -XX:TieredStopAtLevel=1
+            -XX:+ExitOnOutOfMemoryError
+            -XX:ErrorFile=%s/hs_err_pid%%p.log
+            -Djava.io.tmpdir=${ES_TMPDIR}
+            --add-modules=jdk.incubator.vector
+            -Dorg.apache.lucene.store.MMapDirectory.sharedArenaMaxPermits=1
+            """.formatted(options.heap(), run.resolve("logs")));
     }
 
     private static Process launch(Path home, Path run) throws IOException {

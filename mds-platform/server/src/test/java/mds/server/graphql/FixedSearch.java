@@ -1,14 +1,11 @@
 package mds.server.graphql;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import mds.kernel.model.GraphModel;
-import mds.kernel.search.DocumentDifference;
-import mds.kernel.search.SearchDocument;
+import mds.kernel.search.IndexGeneration;
 import mds.kernel.search.SearchIndex;
 import mds.kernel.search.SearchUnavailableException;
 import mds.plugin.EntityUri;
@@ -63,40 +60,30 @@ public final class FixedSearch implements SearchIndex {
     }
 
     @Override
-    public void prepare(GraphModel model) {}
-
-    @Override
-    public Map<EntityUri, String> write(List<SearchDocument> documents) {
-        return Map.of();
+    public IndexGeneration prepare(GraphModel model) throws SearchUnavailableException {
+        throw new SearchUnavailableException("it keeps no index", new IllegalStateException());
     }
 
     @Override
-    public String identity() {
-        return "fixed";
+    public IndexGeneration create() throws SearchUnavailableException {
+        throw new SearchUnavailableException("it keeps no index", new IllegalStateException());
     }
 
     @Override
-    public void refresh() {}
-
-    @Override
-    public OptionalLong basis(EntityUri uri) {
-        return OptionalLong.empty();
+    public Optional<IndexGeneration> answering() {
+        return Optional.empty();
     }
 
     @Override
-    public Map<String, Long> counts() {
-        return Map.of();
+    public Optional<IndexGeneration> named(String identity) {
+        return Optional.empty();
     }
 
     @Override
-    public List<DocumentDifference> differences(List<SearchDocument> expected) {
-        return List.of();
-    }
+    public void activate(IndexGeneration generation) {}
 
     @Override
-    public List<EntityUri> documents(Optional<EntityUri> after, int limit) {
-        return List.of();
-    }
+    public void removeOthers(IndexGeneration generation) {}
 
     @Override
     public void close() {}

@@ -34,7 +34,6 @@ record GraphQlServer(
                 example.store(),
                 example.deadLetters(),
                 search,
-                "fixed",
                 Clock.systemUTC());
         GraphQlEngine engine = new GraphQlEngine(
                 example.composition(),

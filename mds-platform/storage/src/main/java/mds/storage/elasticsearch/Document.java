@@ -1,9 +1,13 @@
 package mds.storage.elasticsearch;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes an entity's document out of what a snapshot shows. */
 final class Document {
+    /** Another number says that documents of the same entities say something else; every index is then built anew. */
+    static final int FORMAT = 1;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     /** Elasticsearch takes no longer id. */
     private static final int LONGEST_ID = 512;
 
@@ -42,44 +51,62 @@ final class Document {
 
     /** The id of an entity's document: the URI, or its digest where it is too long. */
     static String id(EntityUri uri) {
-        byte[] bytes = uri.toString().getBytes(StandardCharsets.UTF_8);
-        if (bytes.length <= LONGEST_ID) {
-            return uri.toString();
-        }
+        String text = uri.toString();
+        boolean fits = text.length() <= LONGEST_ID / 3 || text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_ID;
+        return fits ? text : "sha256:" + digest(text);
+    }
+
+    static String digest(String text) {
         try {
-            return "sha256:"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 
-    static ObjectNode of(SearchDocument document, GraphModel model) {
+    /** The document as it is sent. */
+    static byte[] json(SearchDocument document, GraphModel model) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(2048)) {
+            try (JsonGenerator json = JSON.createGenerator(bytes)) {
+                write(document, model, json);
+            }
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "a document of %s could not be made"
+                            .formatted(document.entity().uri()),
+                    e);
+        }
+    }
+
+    private static void write(SearchDocument document, GraphModel model, JsonGenerator json) throws IOException {
         EntityView entity = document.entity();
         EntityUri uri = entity.uri();
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put(Field.URI, uri.toString());
-        json.put(Field.TYPE, uri.type());
-        json.put(Field.SOURCE, uri.source());
-        json.put(Field.STATE, state(entity).name());
-        json.set(Field.TAGS, array(entity.tags().stream().map(Tag::toString).toList()));
-        json.set(Field.OWNERS, array(document.owners()));
-        json.set(Field.OWNED_BY, array(document.ownedBy()));
-        json.put(Field.OWNER_WORDS, words(document.owners()));
-        json.set(Field.DOMAINS, array(entity.domains()));
-        json.set(Field.PHRASES, array(phrases(entity)));
-        json.put(Field.UPDATED, updated(entity).toEpochMilli());
-        json.put(Field.SORT_NAME, start(NameWords.fold(entity.name()), LONGEST_SORT_NAME));
-        json.set(Field.EXACT, array(exact(entity)));
-        json.put(Field.ID, NameWords.key(id(entity)));
-        json.put(Field.NAME, String.join(" ", NameWords.indexed(entity.name())));
-        json.put(Field.WORDS, String.join(" ", words(document, model)));
-        entity.description()
-                .map(text -> start(text, LONGEST_DESCRIPTION))
-                .ifPresent(text -> json.put(Field.DESCRIPTION, String.join(" ", NameWords.indexed(text))));
-        json.set(Field.ATTRIBUTES, attributes(entity, model));
-        return json;
+        json.writeStartObject();
+        json.writeStringField(Field.URI, uri.toString());
+        json.writeStringField(Field.TYPE, uri.type());
+        json.writeStringField(Field.SOURCE, uri.source());
+        json.writeStringField(Field.STATE, state(entity).name());
+        array(json, Field.TAGS, entity.tags().stream().map(Tag::toString).toList());
+        array(json, Field.OWNERS, document.owners());
+        array(json, Field.OWNED_BY, document.ownedBy());
+        json.writeStringField(Field.OWNER_WORDS, words(document.owners()));
+        array(json, Field.DOMAINS, entity.domains());
+        array(json, Field.PHRASES, phrases(entity));
+        json.writeNumberField(Field.UPDATED, updated(entity).toEpochMilli());
+        json.writeStringField(Field.SORT_NAME, start(NameWords.fold(entity.name()), LONGEST_SORT_NAME));
+        array(json, Field.EXACT, exact(entity));
+        json.writeStringField(Field.ID, NameWords.key(id(entity)));
+        json.writeStringField(Field.NAME, String.join(" ", NameWords.indexed(entity.name())));
+        json.writeStringField(Field.WORDS, String.join(" ", words(document, model)));
+        if (entity.description().isPresent()) {
+            String text = start(entity.description().get(), LONGEST_DESCRIPTION);
+            json.writeStringField(Field.DESCRIPTION, String.join(" ", NameWords.indexed(text)));
+        }
+        json.writeFieldName(Field.ATTRIBUTES);
+        JSON.writeTree(json, attributes(entity, model));
+        json.writeEndObject();
     }
 
     /** Whether enrichment has looked at an entity is bookkeeping, which no commit tells of: the index cannot follow it. */
@@ -177,9 +204,11 @@ final class Document {
                 .orElse(Map.of());
     }
 
-    private static ArrayNode array(Collection<String> values) {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        values.forEach(array::add);
-        return array;
+    private static void array(JsonGenerator json, String field, Collection<String> values) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
     }
 }

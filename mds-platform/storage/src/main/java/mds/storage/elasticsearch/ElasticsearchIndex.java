@@ -2,39 +2,25 @@ package mds.storage.elasticsearch;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
-import co.elastic.clients.elasticsearch._types.ErrorCause;
 import co.elastic.clients.elasticsearch._types.Time;
-import co.elastic.clients.elasticsearch._types.VersionType;
-import co.elastic.clients.elasticsearch._types.aggregations.StringTermsBucket;
 import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
-import co.elastic.clients.elasticsearch.core.BulkRequest;
-import co.elastic.clients.elasticsearch.core.GetResponse;
-import co.elastic.clients.elasticsearch.core.SearchResponse;
-import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
-import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.IndexState;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import mds.kernel.graph.EntityState;
+import java.util.regex.Pattern;
 import mds.kernel.model.GraphModel;
-import mds.kernel.search.DocumentDifference;
-import mds.kernel.search.SearchDocument;
+import mds.kernel.search.IndexGeneration;
 import mds.kernel.search.SearchIndex;
 import mds.kernel.search.SearchUnavailableException;
 import mds.plugin.EntityUri;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search index on Elasticsearch 9. Documents are in {@code <prefix>-entities-<generation>} behind the alias
+ * The search index on Elasticsearch 9. Documents are in {@code <prefix>-entities-<number>} behind the alias
  * {@code <prefix>-entities}, under the basis as their external version, so that writers need not agree on an order. What
  * is written shows in searches soon ({@link Refreshes}), and after {@value #REFRESH_INTERVAL} at the latest. Opening it asks
  * nothing of the engine. Thread-safe.
@@ -42,20 +28,22 @@ import org.jspecify.annotations.Nullable;
 public final class ElasticsearchIndex implements SearchIndex {
     private static final String REFRESH_INTERVAL = "1s";
     private static final Time INTERVAL = Time.of(t -> t.time(REFRESH_INTERVAL));
-    private static final String TYPES = "types";
-    private static final int MOST_TYPES = 10_000;
+    /** A deleted document's version is forgotten with the next refresh, so that repair can write it again. */
+    private static final String KEEP_DELETED = "0s";
 
     private final String entities;
+    private final Pattern numbered;
     private final Engine engine;
-    private final Proof proof;
     private final Searches searches;
     private final Refreshes refreshes;
-    private volatile @Nullable GraphModel model;
+    private volatile @Nullable Prepared prepared;
+
+    private record Prepared(GraphModel model, TypeMapping mapping, String fingerprint) {}
 
     private ElasticsearchIndex(String entities, Engine engine) {
         this.entities = entities;
+        this.numbered = Pattern.compile(Pattern.quote(entities) + "-([0-9]{1,9})");
         this.engine = engine;
-        this.proof = new Proof(engine, entities);
         this.searches = new Searches(engine, entities, Clock.systemUTC());
         this.refreshes = new Refreshes(engine, entities);
     }
@@ -71,119 +59,137 @@ public final class ElasticsearchIndex implements SearchIndex {
     }
 
     @Override
-    public void prepare(GraphModel model) throws SearchUnavailableException, InterruptedException {
-        TypeMapping mapping = Mapping.of(model);
-        engine.ask("prepare the index " + entities, client -> {
-            if (client.indices().existsAlias(a -> a.name(entities)).value()) {
-                client.indices().putSettings(s -> s.index(entities).settings(i -> i.refreshInterval(INTERVAL)));
-            } else {
-                create(client, mapping);
+    public IndexGeneration prepare(GraphModel model) throws SearchUnavailableException, InterruptedException {
+        String fingerprint = Mapping.fingerprint(model);
+        Prepared wanted = new Prepared(model, Mapping.of(model, fingerprint), fingerprint);
+        prepared = wanted;
+        Map<String, IndexState> found = engine.ask("prepare the index " + entities, client -> {
+            if (!client.indices().existsAlias(a -> a.name(entities)).value()) {
+                makeFirst(client, wanted.mapping());
             }
-            return client.indices()
-                    .putMapping(
-                            m -> m.index(entities).dynamic(mapping.dynamic()).properties(mapping.properties()));
+            client.indices()
+                    .putMapping(m -> m.index(entities)
+                            .dynamic(wanted.mapping().dynamic())
+                            .properties(wanted.mapping().properties()));
+            Map<String, IndexState> states =
+                    client.indices().get(g -> g.index(entities)).indices();
+            for (String name : states.keySet()) {
+                client.indices().putAlias(a -> a.index(name).name(Generation.writes(name)));
+                client.indices()
+                        .putSettings(s -> s.index(name).settings(i -> i.gcDeletes(g -> g.time(KEEP_DELETED))
+                                .refreshInterval(INTERVAL)));
+            }
+            return states;
         });
-        this.model = model;
+        return found.entrySet().stream()
+                .findFirst()
+                .map(index -> generation(index.getKey(), index.getValue(), wanted))
+                .orElseThrow(() -> engine.unavailable(
+                        "prepare the index " + entities, new IOException("it was removed at the same time")));
     }
 
-    private void create(ElasticsearchClient client, TypeMapping mapping) throws IOException {
+    private void makeFirst(ElasticsearchClient client, TypeMapping mapping) throws IOException {
+        String name = entities + "-1";
         try {
             client.indices()
-                    .create(c -> c.index(entities + "-1")
+                    .create(c -> c.index(name)
                             .aliases(entities, a -> a.isWriteIndex(true))
+                            .aliases(Generation.writes(name), a -> a)
                             .mappings(mapping)
                             .settings(s -> s.numberOfShards("1")
                                     .autoExpandReplicas("0-1")
+                                    .gcDeletes(g -> g.time(KEEP_DELETED))
                                     .refreshInterval(INTERVAL)));
         } catch (ElasticsearchException e) {
-            // Another host was faster; its index has the alias, too.
+            // Another host was faster, and its index has the alias, too; or the index has lost its alias.
             if (!"resource_already_exists_exception".equals(e.error().type())) {
                 throw e;
             }
+            client.indices().putAlias(a -> a.index(name).name(entities));
         }
     }
 
     @Override
-    public String identity() throws SearchUnavailableException, InterruptedException {
-        return engine
-                .ask(
-                        "identify the index " + entities,
-                        client -> client.indices().getSettings(s -> s.index(entities)))
-                .settings()
-                .entrySet()
-                .stream()
-                .map(index -> index.getKey() + "-" + uuid(index.getValue()))
-                .sorted()
-                .collect(Collectors.joining(","));
-    }
-
-    private static String uuid(IndexState index) {
-        IndexSettings settings = Objects.requireNonNull(index.settings());
-        return Objects.requireNonNull(
-                Objects.requireNonNullElse(settings.index(), settings).uuid());
+    public Optional<IndexGeneration> answering() throws SearchUnavailableException, InterruptedException {
+        return found(entities).entrySet().stream()
+                .findFirst()
+                .map(index -> generation(index.getKey(), index.getValue(), prepared()));
     }
 
     @Override
-    public Map<EntityUri, String> write(List<SearchDocument> documents)
-            throws SearchUnavailableException, InterruptedException {
-        GraphModel prepared = prepared();
-        Map<EntityUri, String> refused = new TreeMap<>();
-        BulkRequest.Builder bulk = new BulkRequest.Builder().index(entities).requireAlias(true);
-        List<EntityUri> sent = documents.stream()
-                .filter(document -> isIndexed(document, refused))
-                .map(document -> add(document, prepared, bulk))
+    public Optional<IndexGeneration> named(String identity) throws SearchUnavailableException, InterruptedException {
+        return found(Generation.name(identity)).entrySet().stream()
+                .<IndexGeneration>map(index -> generation(index.getKey(), index.getValue(), prepared()))
+                .filter(index -> index.identity().equals(identity))
+                .findFirst();
+    }
+
+    private Map<String, IndexState> found(String name) throws SearchUnavailableException, InterruptedException {
+        return engine.ask(
+                "look up the index " + name,
+                client -> client.indices()
+                        .get(g -> g.index(name).ignoreUnavailable(true).allowNoIndices(true))
+                        .indices());
+    }
+
+    private Generation generation(String name, IndexState state, Prepared prepared) {
+        return new Generation(engine, name, state, prepared.model(), prepared.fingerprint(), refreshes::written);
+    }
+
+    @Override
+    public IndexGeneration create() throws SearchUnavailableException, InterruptedException {
+        Prepared wanted = prepared();
+        int last = found(entities + "-*").keySet().stream()
+                .map(numbered::matcher)
+                .filter(name -> name.matches())
+                .mapToInt(name -> Integer.parseInt(name.group(1)))
+                .max()
+                .orElse(0);
+        String name = entities + "-" + (last + 1);
+        Map<String, IndexState> made = engine.ask("make the index " + name, client -> {
+            client.indices()
+                    .create(c -> c.index(name)
+                            .aliases(Generation.writes(name), a -> a)
+                            .mappings(wanted.mapping())
+                            .settings(s -> s.numberOfShards("1")
+                                    .numberOfReplicas("0")
+                                    .gcDeletes(g -> g.time(KEEP_DELETED))
+                                    .refreshInterval(r -> r.time("-1"))));
+            return client.indices().get(g -> g.index(name)).indices();
+        });
+        return made.entrySet().stream()
+                .findFirst()
+                .map(index -> generation(index.getKey(), index.getValue(), wanted))
+                .orElseThrow();
+    }
+
+    @Override
+    public void activate(IndexGeneration generation) throws SearchUnavailableException, InterruptedException {
+        String name = Generation.name(generation.identity());
+        engine.ask("let the index %s answer".formatted(name), client -> {
+            client.indices()
+                    .putSettings(s -> s.index(name)
+                            .settings(i -> i.autoExpandReplicas("0-1").refreshInterval(INTERVAL)));
+            client.indices().refresh(r -> r.index(name));
+            return client.indices()
+                    .updateAliases(u -> u.actions(a -> a.remove(r ->
+                                    r.index(entities + "-*").alias(entities).mustExist(false)))
+                            .actions(a ->
+                                    a.add(n -> n.index(name).alias(entities).isWriteIndex(true))));
+        });
+    }
+
+    @Override
+    public void removeOthers(IndexGeneration generation) throws SearchUnavailableException, InterruptedException {
+        String kept = Generation.name(generation.identity());
+        List<String> others = found(entities + "-*").keySet().stream()
+                .filter(name -> numbered.matcher(name).matches() && !name.equals(kept))
                 .toList();
-        if (sent.isEmpty()) {
-            return refused;
+        if (!others.isEmpty()) {
+            engine.ask(
+                    "remove " + others,
+                    client -> client.indices().delete(d -> d.index(others).ignoreUnavailable(true)));
         }
-        List<BulkResponseItem> items = engine.ask(
-                        "write %d documents".formatted(sent.size()), client -> client.bulk(bulk.build()))
-                .items();
-        refreshes.written();
-        for (int i = 0; i < sent.size(); i++) {
-            ErrorCause error = items.get(i).error();
-            if (error != null) {
-                judge(sent.get(i), items.get(i).status(), error, refused);
-            }
-        }
-        return refused;
-    }
-
-    private static boolean isIndexed(SearchDocument document, Map<EntityUri, String> refused) {
-        boolean uncached = document.entity().state() == EntityState.UNCACHED;
-        if (uncached) {
-            refused.put(document.entity().uri(), "it is uncached; only what its source told of is indexed");
-        }
-        return !uncached;
-    }
-
-    private static EntityUri add(SearchDocument document, GraphModel model, BulkRequest.Builder bulk) {
-        EntityUri uri = document.entity().uri();
-        bulk.operations(o -> o.<ObjectNode>index(i -> i.id(Document.id(uri))
-                .version(document.basis())
-                .versionType(VersionType.ExternalGte)
-                .document(Document.of(document, model))));
-        return uri;
-    }
-
-    private void judge(EntityUri uri, int status, ErrorCause error, Map<EntityUri, String> refused)
-            throws SearchUnavailableException, InterruptedException {
-        if (status == 409) {
-            return; // One of a newer basis is there.
-        }
-        if (status == 404) {
-            // Someone deleted the index, or moved its alias away; the next attempt finds a new one.
-            prepare(prepared());
-        }
-        if (status == 404 || status == 429 || status >= 500) {
-            throw engine.unavailable("write " + uri, new IOException(Engine.reason(error)));
-        }
-        refused.put(uri, Engine.reason(error));
-    }
-
-    @Override
-    public void refresh() throws SearchUnavailableException, InterruptedException {
-        engine.ask("refresh " + entities, client -> client.indices().refresh(r -> r.index(entities)));
     }
 
     @Override
@@ -202,50 +208,6 @@ public final class ElasticsearchIndex implements SearchIndex {
     }
 
     @Override
-    public OptionalLong basis(EntityUri uri) throws SearchUnavailableException, InterruptedException {
-        GetResponse<Void> document = engine.ask(
-                "look up " + uri,
-                client -> client.get(
-                        g -> g.index(entities).id(Document.id(uri)).source(s -> s.fetch(false)), Void.class));
-        Long version = document.version();
-        return document.found() && version != null ? OptionalLong.of(version) : OptionalLong.empty();
-    }
-
-    @Override
-    public Map<String, Long> counts() throws SearchUnavailableException, InterruptedException {
-        SearchResponse<Void> response = engine.ask(
-                "count the documents of " + entities,
-                client -> client.search(
-                        s -> s.index(entities)
-                                .size(0)
-                                .aggregations(
-                                        TYPES,
-                                        a -> a.terms(t -> t.field(Field.TYPE).size(MOST_TYPES))),
-                        Void.class));
-        Map<String, Long> counts = new TreeMap<>();
-        for (StringTermsBucket type : Objects.requireNonNull(
-                        response.aggregations().get(TYPES))
-                .sterms()
-                .buckets()
-                .array()) {
-            counts.put(type.key().stringValue(), type.docCount());
-        }
-        return counts;
-    }
-
-    @Override
-    public List<DocumentDifference> differences(List<SearchDocument> expected)
-            throws SearchUnavailableException, InterruptedException {
-        return proof.differences(expected, prepared());
-    }
-
-    @Override
-    public List<EntityUri> documents(Optional<EntityUri> after, int limit)
-            throws SearchUnavailableException, InterruptedException {
-        return proof.documents(after, limit);
-    }
-
-    @Override
     public void close() {
         refreshes.close();
         engine.close();
@@ -253,15 +215,15 @@ public final class ElasticsearchIndex implements SearchIndex {
 
     /** Searching needs the model for facet attributes alone: there are none before it is known. */
     private GraphModel known() {
-        GraphModel known = model;
-        return known == null ? new GraphModel(Map.of(), List.of()) : known;
+        Prepared known = prepared;
+        return known == null ? new GraphModel(Map.of(), List.of()) : known.model();
     }
 
-    private GraphModel prepared() {
-        GraphModel prepared = model;
-        if (prepared == null) {
+    private Prepared prepared() {
+        Prepared known = prepared;
+        if (known == null) {
             throw new IllegalStateException("The index %s is not prepared; call prepare first".formatted(entities));
         }
-        return prepared;
+        return known;
     }
 }

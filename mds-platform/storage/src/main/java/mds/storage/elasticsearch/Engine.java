@@ -3,16 +3,23 @@ package mds.storage.elasticsearch;
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.ErrorCause;
+import co.elastic.clients.elasticsearch.core.BulkResponse;
+import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
+import co.elastic.clients.transport.TransportException;
 import co.elastic.clients.transport.rest5_client.Rest5ClientTransport;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.Optional;
 import mds.kernel.search.SearchUnavailableException;
+import org.jspecify.annotations.Nullable;
 
 /** The connection to Elasticsearch, and the one place where its failures become ours. Thread-safe. */
 final class Engine implements AutoCloseable {
+    private static final int TOO_LARGE = 413;
+
     private final URI url;
     private final ElasticsearchClient client;
 
@@ -46,6 +53,40 @@ final class Engine implements AutoCloseable {
                 throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
             }
             throw e;
+        }
+    }
+
+    /** Asks; empty if the engine does not take a request that is so large. */
+    <T> Optional<T> askUnlessTooLarge(String what, Question<T> question)
+            throws SearchUnavailableException, InterruptedException {
+        return ask(what, client -> {
+            try {
+                return Optional.of(question.ask(client));
+            } catch (ElasticsearchException e) {
+                if (e.status() == TOO_LARGE
+                        || "circuit_breaking_exception".equals(e.error().type())) {
+                    return Optional.empty();
+                }
+                throw e;
+            } catch (TransportException e) {
+                if (e.statusCode() == TOO_LARGE) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** @throws SearchUnavailableException if something was not done, but for what was not there */
+    static void requireDone(BulkResponse answer, Engine engine) throws SearchUnavailableException {
+        for (BulkResponseItem item : answer.items()) {
+            requireDone(item.error(), "%s %s".formatted(item.operationType().jsonValue(), item.id()), engine);
+        }
+    }
+
+    static void requireDone(@Nullable ErrorCause error, String what, Engine engine) throws SearchUnavailableException {
+        if (error != null) {
+            throw engine.unavailable(what, new IOException(reason(error)));
         }
     }
 

@@ -3,17 +3,21 @@ package mds.storage.elasticsearch;
 import co.elastic.clients.elasticsearch._types.mapping.DynamicMapping;
 import co.elastic.clients.elasticsearch._types.mapping.Property;
 import co.elastic.clients.elasticsearch._types.mapping.TypeMapping;
+import co.elastic.clients.json.JsonData;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import mds.kernel.model.AttributeKind;
 import mds.kernel.model.AttributeModel;
 import mds.kernel.model.GraphModel;
+import org.jspecify.annotations.Nullable;
 
 /** The mapping that a graph model needs. It only ever grows: a field's name tells its kind, so none changes. */
 final class Mapping {
     /** Longer values are kept but not found by; 8 191 is as long as every keyword of UTF-8 may be. */
     private static final int LONGEST_KEYWORD = 1024;
+
+    private static final String MADE_FOR = "madeFor";
 
     private static final Property KEYWORD = Property.of(p -> p.keyword(k -> k.ignoreAbove(LONGEST_KEYWORD)));
     private static final Property WHOLE_KEYWORD = Property.of(p -> p.keyword(k -> k));
@@ -24,7 +28,29 @@ final class Mapping {
 
     private Mapping() {}
 
-    static TypeMapping of(GraphModel model) {
+    /** Says whether documents made for one model are those that another would make. */
+    static String fingerprint(GraphModel model) {
+        StringBuilder said = new StringBuilder().append(Document.FORMAT);
+        new TreeMap<>(model.entityTypes())
+                .forEach((name, type) -> new TreeMap<>(type.attributes())
+                        .forEach((attribute, declared) -> said.append('\n')
+                                .append(String.join(
+                                        " ",
+                                        name,
+                                        attribute,
+                                        declared.kind().name(),
+                                        String.valueOf(declared.searchable())))));
+        return Document.digest(said.toString());
+    }
+
+    /** Whether an index's documents were made for a model of that fingerprint. */
+    static boolean madeFor(String fingerprint, @Nullable TypeMapping mapping) {
+        JsonData made = mapping == null ? null : mapping.meta().get(MADE_FOR);
+        return made != null && fingerprint.equals(made.to(String.class));
+    }
+
+    /** @param fingerprint of the model, kept with the index */
+    static TypeMapping of(GraphModel model, String fingerprint) {
         Map<String, Map<String, Property>> byKind = new TreeMap<>();
         for (Map.Entry<String, List<AttributeModel>> attribute :
                 model.attributes().entrySet()) {
@@ -39,6 +65,7 @@ final class Mapping {
         byKind.forEach((kind, properties) ->
                 attributes.put(kind, Property.of(p -> p.object(o -> o.properties(properties)))));
         return TypeMapping.of(m -> m.dynamic(DynamicMapping.False)
+                .meta(MADE_FOR, JsonData.of(fingerprint))
                 .properties(Field.URI, WHOLE_KEYWORD)
                 .properties(Field.TYPE, KEYWORD)
                 .properties(Field.SOURCE, KEYWORD)

@@ -6,11 +6,13 @@ import co.elastic.clients.elasticsearch.core.MgetResponse;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.get.GetResult;
 import co.elastic.clients.elasticsearch.core.mget.MultiGetResponseItem;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import co.elastic.clients.elasticsearch.core.search.Hit;
+import co.elastic.clients.json.JsonData;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import mds.kernel.model.GraphModel;
 import mds.kernel.search.DocumentDifference;
+import mds.kernel.search.IndexGeneration;
 import mds.kernel.search.SearchDocument;
 import mds.kernel.search.SearchUnavailableException;
 import mds.plugin.EntityUri;
@@ -28,13 +31,14 @@ final class Proof {
     /** How many documents are read at once. */
     private static final int BATCH = 500;
 
-    private static final int MOST_URIS = 10_000;
+    private static final int PAGE = 2_000;
+    private static final String KEEP_ALIVE = "5m";
+    private static final System.Logger LOG = System.getLogger(Proof.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Engine engine;
     private final String index;
 
-    /** @param index its name, or an alias of it alone */
     Proof(Engine engine, String index) {
         this.engine = engine;
         this.index = index;
@@ -78,21 +82,18 @@ final class Proof {
         if (!held.found() || content == null) {
             return Optional.of(new DocumentDifference(uri, expected.basis(), OptionalLong.empty(), List.of()));
         }
-        List<String> fields = fields(asSent(Document.of(expected, model)), content);
+        List<String> fields = fields(read(Document.json(expected, model)), content);
         OptionalLong basis = OptionalLong.of(Objects.requireNonNull(held.version(), "every document has a version"));
         return fields.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new DocumentDifference(uri, expected.basis(), basis, fields));
     }
 
-    /** A tree in memory tells an int from a long; what was sent and read again does not. */
-    private static JsonNode asSent(ObjectNode document) {
+    private static JsonNode read(byte[] document) {
         try {
-            return JSON.readTree(JSON.writeValueAsBytes(document));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a document is JSON", e);
+            return JSON.readTree(document);
         } catch (IOException e) {
-            throw new IllegalStateException("bytes in memory are readable", e);
+            throw new UncheckedIOException("a document is JSON", e);
         }
     }
 
@@ -104,27 +105,67 @@ final class Proof {
         return List.copyOf(names);
     }
 
-    List<EntityUri> documents(Optional<EntityUri> after, int limit)
-            throws SearchUnavailableException, InterruptedException {
-        if (limit < 1 || limit > MOST_URIS) {
-            throw new IllegalArgumentException(
-                    "a page of %d URIs was asked for; expected 1 to %d".formatted(limit, MOST_URIS));
+    void walk(IndexGeneration.Visitor visitor) throws SearchUnavailableException, InterruptedException {
+        String pit = engine.ask(
+                        "walk the documents of " + index,
+                        client -> client.openPointInTime(p -> p.index(index).keepAlive(k -> k.time(KEEP_ALIVE))))
+                .id();
+        try {
+            List<FieldValue> after = List.of();
+            boolean more = true;
+            while (more) {
+                List<Hit<Void>> page = page(pit, after);
+                more = !page.isEmpty()
+                        && visitor.visit(page.stream().map(Proof::held).toList());
+                after = page.isEmpty() ? after : page.getLast().sort();
+            }
+        } finally {
+            close(pit);
         }
+    }
+
+    private List<Hit<Void>> page(String pit, List<FieldValue> after)
+            throws SearchUnavailableException, InterruptedException {
         SearchResponse<Void> page = engine.ask(
                 "walk the documents of " + index,
                 client -> client.search(
                         s -> {
-                            s.index(index)
-                                    .size(limit)
+                            s.pit(p -> p.id(pit).keepAlive(k -> k.time(KEEP_ALIVE)))
+                                    .size(PAGE)
                                     .trackTotalHits(t -> t.enabled(false))
                                     .source(f -> f.fetch(false))
-                                    .sort(o -> o.field(f -> f.field(Field.URI).order(SortOrder.Asc)));
-                            return after.map(uri -> s.searchAfter(FieldValue.of(uri.toString())))
-                                    .orElse(s);
+                                    .docvalueFields(f -> f.field(Field.URI))
+                                    .sort(o ->
+                                            o.field(f -> f.field("_shard_doc").order(SortOrder.Asc)));
+                            return after.isEmpty() ? s : s.searchAfter(after);
                         },
                         Void.class));
-        return page.hits().hits().stream()
-                .map(hit -> EntityUri.parse(hit.sort().getFirst().stringValue()))
-                .toList();
+        return page.hits().hits();
+    }
+
+    private void close(String pit) throws InterruptedException {
+        try {
+            engine.ask("end a walk", client -> client.closePointInTime(c -> c.id(pit)));
+        } catch (SearchUnavailableException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the engine ends a walk by itself after " + KEEP_ALIVE, e);
+        }
+    }
+
+    private static IndexGeneration.Held held(Hit<Void> hit) {
+        String id = Objects.requireNonNull(hit.id(), "every document has an id");
+        JsonData uris = hit.fields().get(Field.URI);
+        Optional<EntityUri> uri = uris == null
+                ? Optional.empty()
+                : uri(uris.to(JsonNode.class).path(0).asText())
+                        .filter(of -> Document.id(of).equals(id));
+        return new IndexGeneration.Held(id, uri);
+    }
+
+    private static Optional<EntityUri> uri(String text) {
+        try {
+            return Optional.of(EntityUri.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

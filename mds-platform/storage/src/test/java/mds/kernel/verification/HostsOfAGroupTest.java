@@ -104,7 +104,6 @@ class HostsOfAGroupTest {
                 store,
                 store.deadLetters(),
                 index,
-                index.identity(),
                 clock);
         kernel.start();
         KafkaTransport transport = new KafkaTransport(

@@ -65,15 +65,7 @@ class TwoPipelinesTest {
     }
 
     private Kernel kernel(DatomicGraphStore store, ElasticsearchIndex index) throws Exception {
-        return new Kernel(
-                SmallWorld.MODEL,
-                world.sources(),
-                Map.of(),
-                store,
-                store.deadLetters(),
-                index,
-                index.identity(),
-                clock);
+        return new Kernel(SmallWorld.MODEL, world.sources(), Map.of(), store, store.deadLetters(), index, clock);
     }
 
     /** Changes the source; the event of a change goes to one host or to both, with others, late or at once. */

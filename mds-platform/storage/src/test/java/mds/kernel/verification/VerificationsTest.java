@@ -192,9 +192,11 @@ class VerificationsTest {
         request("DELETE", "/_doc/" + encoded(RUN), "");
         EntityView model = store.snapshot().entity(MODEL).orElseThrow();
         long later = store.snapshot().basis() + 1000;
-        index.write(List.of(
-                new SearchDocument(model, List.of("somebody else"), List.of(), later),
-                new SearchDocument(named(uri("model", "made-up")), List.of(), List.of(), later)));
+        index.answering()
+                .orElseThrow()
+                .write(List.of(
+                        new SearchDocument(model, List.of("somebody else"), List.of(), later),
+                        new SearchDocument(named(uri("model", "made-up")), List.of(), List.of(), later)));
         assertThat(lines(verify(VerificationRequest.everything())))
                 .contains(
                         "[index] aip://run/lab/r: document: expected one, found none",
@@ -283,7 +285,7 @@ class VerificationsTest {
 
     private Kernel kernel() throws Exception {
         return new Kernel(
-                SmallWorld.MODEL, sources, Map.of(), store, store.deadLetters(), index, index.identity(), clock);
+                SmallWorld.MODEL, sources, Map.of(), store, store.deadLetters(), index, clock);
     }
 
     private VerificationReport verify(VerificationRequest request) {

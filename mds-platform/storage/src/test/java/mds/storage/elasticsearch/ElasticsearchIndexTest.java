@@ -4,7 +4,6 @@ import static mds.storage.elasticsearch.Documents.named;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -29,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import mds.kernel.graph.EntityState;
 import mds.kernel.model.AttributeKind;
+import mds.kernel.search.IndexGeneration;
 import mds.kernel.search.SearchDocument;
 import mds.kernel.search.SearchFilter;
 import mds.kernel.search.SearchIndex.Hit;
@@ -49,10 +49,11 @@ class ElasticsearchIndexTest {
 
     private final String prefix = "test-" + UUID.randomUUID();
     private final ElasticsearchIndex index = ElasticsearchIndex.open(ENGINE, prefix);
+    private IndexGeneration held;
 
     @BeforeEach
     void prepare() throws Exception {
-        index.prepare(Documents.model(Documents.attribute("framework", AttributeKind.TEXT)));
+        held = index.prepare(Documents.model(Documents.attribute("framework", AttributeKind.TEXT)));
     }
 
     @AfterEach
@@ -69,9 +70,9 @@ class ElasticsearchIndexTest {
                 named("dataset", "d1", "ranking-events").at(1));
 
         assertThat(found("ranking")).containsExactlyInAnyOrder("m1", "d1");
-        assertThat(index.counts()).isEqualTo(Map.of("model", 2L, "dataset", 1L));
-        assertThat(index.basis(uri("m1"))).hasValue(1);
-        assertThat(index.basis(uri("nothing"))).isEmpty();
+        assertThat(held.counts()).isEqualTo(Map.of("model", 2L, "dataset", 1L));
+        assertThat(held.basis(uri("m1"))).hasValue(1);
+        assertThat(held.basis(uri("nothing"))).isEmpty();
     }
 
     @Test
@@ -81,7 +82,7 @@ class ElasticsearchIndexTest {
 
         assertThat(found("newer")).containsExactly("m1");
         assertThat(found("older")).isEmpty();
-        assertThat(index.basis(uri("m1"))).hasValue(7);
+        assertThat(held.basis(uri("m1"))).hasValue(7);
     }
 
     @Test
@@ -96,14 +97,14 @@ class ElasticsearchIndexTest {
     void a_refused_document_does_not_fail_its_batch() throws Exception {
         String endless = "x".repeat(40_000);
 
-        assertThat(index.write(List.of(
+        assertThat(held.write(List.of(
                         named("model", "m1", "first").at(1),
                         named("model", endless, "second").at(1),
                         named("model", "m3", "third").at(1))))
                 .hasEntrySatisfying(uri(endless), reason -> assertThat(reason).contains("32766"))
                 .hasSize(1);
-        assertThat(index.basis(uri("m1"))).hasValue(1);
-        assertThat(index.basis(uri("m3"))).hasValue(1);
+        assertThat(held.basis(uri("m1"))).hasValue(1);
+        assertThat(held.basis(uri("m3"))).hasValue(1);
     }
 
     @Test
@@ -112,20 +113,20 @@ class ElasticsearchIndexTest {
         write(named("model", long_, "long one").at(3));
 
         assertThat(found("long one")).containsExactly(long_);
-        assertThat(index.basis(uri(long_))).hasValue(3);
+        assertThat(held.basis(uri(long_))).hasValue(3);
     }
 
     @Test
     void what_is_uncached_is_never_written() throws Exception {
-        assertThat(index.write(List.of(
+        assertThat(held.write(List.of(
                         named("model", "m1", "m1").state(EntityState.UNCACHED).at(1))))
                 .containsOnlyKeys(uri("m1"));
-        assertThat(index.basis(uri("m1"))).isEmpty();
+        assertThat(held.basis(uri("m1"))).isEmpty();
     }
 
     @Test
     void what_is_written_shows_soon_without_being_asked_to() throws Exception {
-        index.write(List.of(named("model", "m1", "soon").at(1)));
+        held.write(List.of(named("model", "m1", "soon").at(1)));
 
         await().untilAsserted(() -> assertThat(found("soon")).containsExactly("m1"));
     }
@@ -278,10 +279,10 @@ class ElasticsearchIndexTest {
         String shared = "test-" + UUID.randomUUID();
         Callable<Void> host = () -> {
             try (ElasticsearchIndex own = ElasticsearchIndex.open(ENGINE, shared)) {
-                own.prepare(Documents.model());
-                own.write(List.of(
+                IndexGeneration one = own.prepare(Documents.model());
+                one.write(List.of(
                         named("model", UUID.randomUUID().toString(), "shared").at(1)));
-                own.refresh();
+                one.refresh();
             }
             return null;
         };
@@ -291,7 +292,7 @@ class ElasticsearchIndexTest {
             }
         }
         try (ElasticsearchIndex own = ElasticsearchIndex.open(ENGINE, shared)) {
-            assertThat(own.counts()).containsEntry("model", 4L);
+            assertThat(own.prepare(Documents.model()).counts()).containsEntry("model", 4L);
         }
         request("DELETE", shared + "-entities-1", "");
     }
@@ -301,9 +302,12 @@ class ElasticsearchIndexTest {
         request("DELETE", prefix + "-entities-1", "");
         List<SearchDocument> documents = List.of(named("model", "m1", "again").at(1));
 
-        assertThatExceptionOfType(SearchUnavailableException.class).isThrownBy(() -> index.write(documents));
-        assertThat(index.write(documents)).isEmpty();
-        assertThat(index.basis(uri("m1"))).hasValue(1);
+        assertThatExceptionOfType(SearchUnavailableException.class).isThrownBy(() -> held.write(documents));
+        assertThat(index.answering()).isEmpty();
+        IndexGeneration anew = index.prepare(Documents.model());
+        assertThat(anew.identity()).isNotEqualTo(held.identity());
+        assertThat(anew.write(documents)).isEmpty();
+        assertThat(anew.basis(uri("m1"))).hasValue(1);
     }
 
     @Test
@@ -318,16 +322,13 @@ class ElasticsearchIndexTest {
                     .isThrownBy(() -> absent.prepare(Documents.model()))
                     .withMessageContaining(url.toString());
             assertThatExceptionOfType(SearchUnavailableException.class).isThrownBy(() -> absent.search(query("x")));
-            assertThatIllegalStateException()
-                    .isThrownBy(() ->
-                            absent.write(List.of(named("model", "m1", "m1").at(1))))
-                    .withMessageContaining("call prepare first");
+            assertThatExceptionOfType(SearchUnavailableException.class).isThrownBy(absent::answering);
         }
     }
 
     private void write(SearchDocument... documents) throws Exception {
-        assertThat(index.write(List.of(documents))).isEmpty();
-        index.refresh();
+        assertThat(held.write(List.of(documents))).isEmpty();
+        held.refresh();
     }
 
     private List<String> found(String text) throws Exception {

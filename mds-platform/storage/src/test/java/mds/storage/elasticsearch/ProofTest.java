@@ -2,17 +2,16 @@ package mds.storage.elasticsearch;
 
 import static mds.storage.elasticsearch.Documents.named;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import mds.kernel.graph.EntityState;
 import mds.kernel.model.AttributeKind;
 import mds.kernel.search.DocumentDifference;
+import mds.kernel.search.IndexGeneration;
 import mds.kernel.search.SearchDocument;
 import mds.plugin.EntityUri;
 import org.junit.jupiter.api.AfterEach;
@@ -21,14 +20,15 @@ import org.junit.jupiter.api.Test;
 
 class ProofTest {
     private final TestIndex own = TestIndex.create("test-" + UUID.randomUUID());
-    private final ElasticsearchIndex index = own.index();
+    private IndexGeneration held;
 
     @BeforeEach
     void prepare() throws Exception {
-        index.prepare(Documents.model(
-                Documents.attribute("framework", AttributeKind.TEXT),
-                Documents.attribute("rows", AttributeKind.INTEGER),
-                Documents.attribute("loss", AttributeKind.FLOAT)));
+        held = own.index()
+                .prepare(Documents.model(
+                        Documents.attribute("framework", AttributeKind.TEXT),
+                        Documents.attribute("rows", AttributeKind.INTEGER),
+                        Documents.attribute("loss", AttributeKind.FLOAT)));
     }
 
     @AfterEach
@@ -40,7 +40,7 @@ class ProofTest {
     void what_was_written_is_proven_at_once_and_from_any_later_basis() throws Exception {
         write(full("m1").at(3));
 
-        assertThat(index.differences(
+        assertThat(held.differences(
                         List.of(full("m1").at(3), full("m1").at(9), full("m1").at(1))))
                 .isEmpty();
     }
@@ -49,7 +49,7 @@ class ProofTest {
     void what_is_missing_and_what_says_something_else_is_told_with_both_bases() throws Exception {
         write(full("m1").at(3), named("model", "m2", "older").at(3));
 
-        assertThat(index.differences(List.of(
+        assertThat(held.differences(List.of(
                         named("model", "m0", "lost").at(7),
                         full("m1").at(7),
                         named("model", "m2", "newer").owner("Alice").at(7))))
@@ -74,7 +74,7 @@ class ProofTest {
     void a_document_of_a_newer_basis_is_a_difference_only_if_it_says_something_else() throws Exception {
         write(full("m1").at(9), named("model", "m2", "newer").at(9));
 
-        assertThat(index.differences(
+        assertThat(held.differences(
                         List.of(full("m1").at(7), named("model", "m2", "older").at(7))))
                 .singleElement()
                 .satisfies(difference -> {
@@ -82,8 +82,9 @@ class ProofTest {
                     assertThat(difference.held()).hasValue(9);
                     assertThat(difference.missing()).isFalse();
                     assertThat(difference).hasToString("""
-                            the document of aip://model/registry/m2, of basis 9, differs in exact, name, phrases, sortName from what it is \
-                            at basis 7""");
+                        the document of aip://model/registry/m2, of basis 9, differs in exact, name, phrases, sortName from what it is \
+                        at basis 7\
+                        """);
                 });
     }
 
@@ -91,7 +92,7 @@ class ProofTest {
     void that_enrichment_has_looked_at_an_entity_is_no_difference() throws Exception {
         write(named("model", "m1", "m1").state(EntityState.HYDRATED).at(1));
 
-        assertThat(index.differences(List.of(
+        assertThat(held.differences(List.of(
                         named("model", "m1", "m1").state(EntityState.ENRICHED).at(2))))
                 .isEmpty();
     }
@@ -101,42 +102,60 @@ class ProofTest {
         List<SearchDocument> documents = IntStream.range(0, 1201)
                 .mapToObj(i -> named("model", "m" + i, "model " + i).at(1))
                 .toList();
-        index.write(documents.subList(0, 1200));
+        held.write(documents.subList(0, 1200));
 
-        assertThat(index.differences(documents))
+        assertThat(held.differences(documents))
                 .extracting(DocumentDifference::uri)
                 .containsExactly(uri("m1200"));
     }
 
     @Test
-    void every_document_is_walked_once_in_order() throws Exception {
+    void every_document_is_walked_once() throws Exception {
         String endless = "y".repeat(2_000);
-        write(IntStream.range(0, 25)
+        write(IntStream.range(0, 4_001)
                 .mapToObj(i -> named("model", "m" + i, "ä model " + i).at(1))
                 .toArray(SearchDocument[]::new));
         write(
                 named("model", endless, "long").at(1),
                 named("dataset", "raw/ü", "raw").at(1));
 
-        List<EntityUri> walked = new ArrayList<>();
-        List<EntityUri> page = index.documents(Optional.empty(), 10);
-        while (!page.isEmpty()) {
-            walked.addAll(page);
-            page = index.documents(Optional.of(page.getLast()), 10);
-        }
+        List<IndexGeneration.Held> walked = walk();
 
         assertThat(walked)
-                .hasSize(27)
-                .startsWith(EntityUri.of("dataset", "registry", "raw/ü"))
-                .endsWith(uri(endless))
-                .isSorted();
+                .hasSize(4_003)
+                .doesNotHaveDuplicates()
+                .allSatisfy(document -> assertThat(document.uri())
+                        .hasValueSatisfying(uri -> assertThat(held.id(uri)).isEqualTo(document.id())));
     }
 
     @Test
-    void an_impossible_page_is_refused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> index.documents(Optional.empty(), 10_001))
-                .withMessageContaining("10001");
+    void what_names_no_entity_or_stands_under_anothers_id_is_nobodys() throws Exception {
+        write(named("model", "m1", "one").at(1));
+        put("made-up", "{}");
+        put("copy", "{\"uri\": \"aip://model/registry/m1\"}");
+        put("garbage", "{\"uri\": \"no uri\"}");
+        held.refresh();
+
+        assertThat(walk())
+                .filteredOn(document -> document.uri().isEmpty())
+                .extracting(IndexGeneration.Held::id)
+                .containsExactlyInAnyOrder("made-up", "copy", "garbage");
+
+        held.delete(List.of("made-up", "copy", "garbage", "never there"));
+        held.refresh();
+        assertThat(walk()).extracting(IndexGeneration.Held::id).containsExactly("aip://model/registry/m1");
+    }
+
+    private void put(String id, String document) throws Exception {
+        assertThat(TestIndex.request("PUT", own.prefix() + "-entities/_doc/" + id, document)
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    private List<IndexGeneration.Held> walk() throws Exception {
+        List<IndexGeneration.Held> walked = new ArrayList<>();
+        held.walk(walked::addAll);
+        return walked;
     }
 
     private static Documents.Entity full(String id) {
@@ -150,8 +169,8 @@ class ProofTest {
     }
 
     private void write(SearchDocument... documents) throws Exception {
-        assertThat(index.write(List.of(documents))).isEmpty();
-        index.refresh();
+        assertThat(held.write(List.of(documents))).isEmpty();
+        held.refresh();
     }
 
     private static EntityUri uri(String id) {

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import mds.kernel.model.AttributeKind;
 import mds.kernel.model.AttributeModel;
+import mds.kernel.search.IndexGeneration;
 import mds.kernel.search.SearchDocument;
 import mds.kernel.search.SearchIndex.Hit;
 import mds.kernel.search.SearchIndex.SearchQuery;
@@ -76,14 +77,14 @@ class RelevanceTest {
         TestIndex own = TestIndex.create("test-" + UUID.randomUUID());
         List<SearchDocument> documents =
                 SampleDocuments.of(OrganisationPlan.standard().generate());
-        own.index()
+        IndexGeneration held = own.index()
                 .prepare(Documents.model(
                         new AttributeModel("framework", AttributeKind.TEXT, false, false, true, true, Set.of()),
                         Documents.attribute("location", AttributeKind.TEXT)));
         for (int start = 0; start < documents.size(); start += 1000) {
-            own.index().write(documents.subList(start, Math.min(start + 1000, documents.size())));
+            held.write(documents.subList(start, Math.min(start + 1000, documents.size())));
         }
-        own.index().refresh();
+        held.refresh();
         List<Verdict> verdicts = new ArrayList<>();
         for (Judgment judgment : judgments()) {
             verdicts.add(judge(judgment, documents, own.index()));

@@ -1,0 +1,211 @@
+package mds.kernel.search;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import mds.kernel.Figure;
+import mds.kernel.graph.GraphStore;
+import mds.kernel.graph.StoreUnavailableException;
+import mds.kernel.job.JobBoard;
+import mds.kernel.model.GraphModel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the index that answers equal to the graph: follows the commit log, compares and mends in the background, and fills
+ * an index anew when it was never filled, when its documents are of another model, or when somebody asks for it.
+ *
+ * <p>What always holds: an index answers for everything up to its position in the graph, but for known drift. It gets its
+ * first position when its filling begins; the filling writes what the graph held then, its follower what came since, and
+ * it answers when both are through. Documents carry their basis, so neither can undo the other's work.
+ */
+public final class Indexing implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Indexing.class.getName());
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final GraphModel model;
+    private final GraphStore store;
+    private final SearchIndex index;
+    private final Clock clock;
+    private final Reindexing reindexing;
+    private final Parity parity;
+    private final Thread thread;
+    private volatile @Nullable Following following;
+    private volatile @Nullable String problem = "the search index was not looked at yet";
+
+    /** @param pace how much of the time the comparison of graph and index may take */
+    public Indexing(
+            GraphModel model, GraphStore store, SearchIndex index, JobBoard jobs, ParityPace pace, Clock clock) {
+        this.model = model;
+        this.store = store;
+        this.index = index;
+        this.clock = clock;
+        this.reindexing = new Reindexing(store, index, jobs, this::follow, clock);
+        this.parity = new Parity(model, store, jobs, this::settled, pace);
+        this.thread = Thread.ofVirtual().name("indexing").unstarted(this::look);
+    }
+
+    /** Whether an index was ever filled from a graph, so that all that its engine needs is to be reachable again. */
+    public static boolean wasIndexed(GraphStore store) {
+        return Reindexing.noted(store).isPresent();
+    }
+
+    /** Begins. The engine need not be there yet. */
+    public void start() {
+        thread.start();
+        parity.start();
+    }
+
+    /** Everything committed up to this basis is in the index that answers; 0 while that is being filled. */
+    public long basis() {
+        Following now = following;
+        return now == null || reindexing.isFilling(now.index().identity())
+                ? 0
+                : now.follower().basis();
+    }
+
+    /** The latest time that an index was filled; empty if none ever was. */
+    public Optional<Reindex> latest() {
+        return reindexing.latest().map(ReindexNote::reindex);
+    }
+
+    /** The latest request that was acted upon. */
+    public Optional<String> heard() {
+        return reindexing.latest().map(ReindexNote::heard).filter(id -> !id.isEmpty());
+    }
+
+    /** What an administrator can ask for. */
+    public enum Request {
+        /** Fill a fresh index, in place of one that is being filled. */
+        START,
+        /** Give up the one that is being filled. */
+        STOP
+    }
+
+    /**
+     * Asks for something, and returns when that is durable; whichever host works on it hears of it soon.
+     *
+     * @return the identity of the request; {@link #heard} shows it when it was acted upon
+     * @throws IllegalArgumentException if there is nothing to stop
+     */
+    public String ask(Request request) throws StoreUnavailableException, InterruptedException {
+        Optional<Reindex> latest = latest();
+        if (request == Request.STOP && latest.filter(Reindex::isRunning).isEmpty()) {
+            throw new IllegalArgumentException("no index is being filled");
+        }
+        Following now = following;
+        if (request == Request.STOP
+                && now != null
+                && latest.filter(of -> now.isOf(of.index())).isPresent()) {
+            throw new IllegalArgumentException("the index that is being filled is the only one");
+        }
+        String id = UUID.randomUUID().toString();
+        reindexing.ask(JsonNodeFactory.instance.objectNode().put("id", id).put("request", request.name()));
+        return id;
+    }
+
+    /** What does not get on, or is known to be wrong, by its name; empty if all is well. */
+    public Map<String, String> problems() {
+        Map<String, String> problems = new TreeMap<>();
+        Following now = following;
+        Optional.ofNullable(problem)
+                .or(() -> Optional.ofNullable(now).flatMap(at -> at.follower().problem()))
+                .ifPresent(text -> problems.put("projection", text));
+        Optional.ofNullable(now).flatMap(at -> at.drift().problem()).ifPresent(text -> problems.put("index", text));
+        latest().filter(Reindex::isRunning).ifPresent(of -> problems.put("reindex", told(of)));
+        return problems;
+    }
+
+    private static String told(Reindex reindex) {
+        String state = reindex.problem().orElse("search finds what it did before, or what is written so far");
+        return "%d of %d documents are written; %s"
+                .formatted(reindex.progress().written(), reindex.progress().total(), state);
+    }
+
+    /** How graph and index compare. */
+    public List<Figure> figures() {
+        List<Figure> figures = new ArrayList<>(parity.figures());
+        latest().ifPresent(of -> {
+            figures.add(Figure.of("mds_reindex_running", of.isRunning() ? 1 : 0));
+            figures.add(
+                    Figure.of("mds_reindex_documents", (double) of.progress().written()));
+        });
+        return figures;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        parity.close();
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Following last = following;
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    private void look() {
+        Duration pause = LOOK_EVERY;
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                round();
+                problem = null;
+                pause = LOOK_EVERY;
+            } catch (InterruptedException e) {
+                return;
+            } catch (SearchUnavailableException | StoreUnavailableException | RuntimeException e) {
+                String why = String.valueOf(e.getMessage());
+                if (!why.equals(problem)) {
+                    LOG.log(System.Logger.Level.WARNING, "the search index is not looked after: " + why, e);
+                }
+                problem = why;
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private boolean prepared;
+
+    private void round() throws SearchUnavailableException, StoreUnavailableException, InterruptedException {
+        Optional<IndexGeneration> found = prepared ? index.answering() : Optional.empty();
+        IndexGeneration answering = found.isPresent() ? found.get() : index.prepare(model);
+        prepared = true;
+        Following now = following;
+        boolean isKnown = Following.position(answering.identity(), store).isPresent();
+        if (isKnown && (now == null || !now.isOf(answering.identity()))) {
+            follow(Following.start(answering, store, clock));
+        }
+        reindexing.round(answering);
+    }
+
+    /** From now on this index is the one that answers. */
+    private void follow(Following next) {
+        Following before = following;
+        following = next;
+        if (before != null && !before.equals(next)) {
+            before.close();
+        }
+    }
+
+    /** The index that answers, if it is filled and says what this host's model says. */
+    private Optional<Following> settled() {
+        return Optional.ofNullable(following)
+                .filter(now -> !now.index().outdated()
+                        && !reindexing.isFilling(now.index().identity()));
+    }
+}

@@ -1,0 +1,114 @@
+package mds.storage.elasticsearch;
+
+import co.elastic.clients.elasticsearch._types.ErrorCause;
+import co.elastic.clients.elasticsearch._types.VersionType;
+import co.elastic.clients.elasticsearch.core.BulkRequest;
+import co.elastic.clients.elasticsearch.core.BulkResponse;
+import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
+import co.elastic.clients.util.BinaryData;
+import co.elastic.clients.util.ContentType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import mds.kernel.graph.EntityState;
+import mds.kernel.model.GraphModel;
+import mds.kernel.search.SearchDocument;
+import mds.kernel.search.SearchUnavailableException;
+import mds.plugin.EntityUri;
+
+/**
+ * Documents on their way into an index, in requests of a bounded number of bytes. A request that the engine finds too large
+ * all the same is halved; a document that is too large by itself is refused for that. Not thread-safe.
+ */
+final class Bulk {
+    /** Larger requests are no faster. */
+    private static final long BYTES = 4L << 20;
+
+    private final Engine engine;
+    private final String alias;
+    private final GraphModel model;
+    private final List<Encoded> waiting = new ArrayList<>();
+    private final Map<EntityUri, String> refused = new TreeMap<>();
+    private long bytes;
+
+    private record Encoded(EntityUri uri, long basis, byte[] json) {}
+
+    /** @param alias of the index, through which it is written */
+    Bulk(Engine engine, String alias, GraphModel model) {
+        this.engine = engine;
+        this.alias = alias;
+        this.model = model;
+    }
+
+    /** Takes a document, and sends those that wait if there are enough. */
+    void add(SearchDocument document) throws SearchUnavailableException, InterruptedException {
+        EntityUri uri = document.entity().uri();
+        if (document.entity().state() == EntityState.UNCACHED) {
+            refused.put(uri, "it is uncached; only what its source told of is indexed");
+            return;
+        }
+        Encoded encoded = new Encoded(uri, document.basis(), Document.json(document, model));
+        if (bytes + encoded.json().length > BYTES) {
+            flush();
+        }
+        waiting.add(encoded);
+        bytes += encoded.json().length;
+    }
+
+    /** Sends what waits; returns what was refused of all, and why. */
+    Map<EntityUri, String> finish() throws SearchUnavailableException, InterruptedException {
+        flush();
+        return refused;
+    }
+
+    private void flush() throws SearchUnavailableException, InterruptedException {
+        send(waiting);
+        waiting.clear();
+        bytes = 0;
+    }
+
+    private void send(List<Encoded> documents) throws SearchUnavailableException, InterruptedException {
+        if (documents.isEmpty()) {
+            return;
+        }
+        Optional<BulkResponse> answer = engine.askUnlessTooLarge(
+                "write %d documents".formatted(documents.size()), client -> client.bulk(request(documents)));
+        if (answer.isPresent()) {
+            judge(documents, answer.get().items());
+        } else if (documents.size() == 1) {
+            Encoded alone = documents.getFirst();
+            refused.put(
+                    alone.uri(),
+                    "its document of %d bytes is larger than the engine takes".formatted(alone.json().length));
+        } else {
+            send(documents.subList(0, documents.size() / 2));
+            send(documents.subList(documents.size() / 2, documents.size()));
+        }
+    }
+
+    private BulkRequest request(List<Encoded> documents) {
+        BulkRequest.Builder request = new BulkRequest.Builder().index(alias).requireAlias(true);
+        for (Encoded document : documents) {
+            request.operations(o -> o.<BinaryData>index(i -> i.id(Document.id(document.uri()))
+                    .version(document.basis())
+                    .versionType(VersionType.ExternalGte)
+                    .document(BinaryData.of(document.json(), ContentType.APPLICATION_JSON))));
+        }
+        return request.build();
+    }
+
+    private void judge(List<Encoded> documents, List<BulkResponseItem> items) throws SearchUnavailableException {
+        for (int i = 0; i < documents.size(); i++) {
+            ErrorCause error = items.get(i).error();
+            EntityUri uri = documents.get(i).uri();
+            switch (items.get(i).status()) {
+                // One of a newer basis is there.
+                case 409 -> {}
+                case 400, 413 -> refused.put(uri, error == null ? "no reason was given" : Engine.reason(error));
+                default -> Engine.requireDone(error, "write " + uri, engine);
+            }
+        }
+    }
+}
