@@ -20,30 +20,61 @@ final class EntityDraft {
     private final Object node;
     private final Map<Keyword, Object> factsBefore = new HashMap<>();
     private final Map<Keyword, Object> notesBefore = new HashMap<>();
-    private final Map<Keyword, Object> notes;
+    private final Map<Keyword, Object> notes = new HashMap<>();
     private final Supplier<Outgoing> reader;
-    private Map<Keyword, Object> facts;
+    private Map<Keyword, Object> facts = factsBefore;
+    /** Where it stands, until more is asked for than its state: most entities of a transaction are only referred to. */
+    private @Nullable Stored unread;
+
     private @Nullable Outgoing outgoing;
 
-    private EntityDraft(EntityUri uri, Object node, Map<Keyword, Object> stored, Supplier<Outgoing> reader) {
+    private record Stored(long node, Datoms datoms) {
+        Map<Keyword, Object> facts() {
+            return Facts.read(datoms, node);
+        }
+
+        boolean is(Keyword state) {
+            return state.equals(datoms.one(node, Schema.STATE));
+        }
+    }
+
+    private EntityDraft(EntityUri uri, Object node, @Nullable Stored stored, Supplier<Outgoing> reader) {
         this.uri = uri;
         this.node = node;
+        this.unread = stored;
         this.reader = reader;
-        stored.forEach((attribute, value) ->
-                (Schema.BOOKKEEPING.contains(attribute) ? notesBefore : factsBefore).put(attribute, value));
-        facts = factsBefore;
-        notes = new HashMap<>(notesBefore);
     }
 
     /** An entity of the database. */
     static EntityDraft stored(EntityUri uri, long node, Datoms datoms) {
         return new EntityDraft(
-                uri, node, Facts.read(datoms, node), () -> Outgoing.read(uri, node, new EdgeReader(datoms)));
+                uri, node, new Stored(node, datoms), () -> Outgoing.read(uri, node, new EdgeReader(datoms)));
     }
 
     /** An entity that is not there yet, by a temporary id. */
     static EntityDraft absent(EntityUri uri, Object id) {
-        return new EntityDraft(uri, id, Map.of(), () -> Outgoing.none(uri));
+        return new EntityDraft(uri, id, null, () -> Outgoing.none(uri));
+    }
+
+    private void read() {
+        if (unread == null) {
+            return;
+        }
+        unread.facts()
+                .forEach((attribute, value) ->
+                        (Schema.BOOKKEEPING.contains(attribute) ? notesBefore : factsBefore).put(attribute, value));
+        notes.putAll(notesBefore);
+        unread = null;
+    }
+
+    private Map<Keyword, Object> facts() {
+        read();
+        return facts;
+    }
+
+    private Map<Keyword, Object> notes() {
+        read();
+        return notes;
     }
 
     EntityUri uri() {
@@ -55,11 +86,11 @@ final class EntityDraft {
     }
 
     boolean isKnown() {
-        return !facts.isEmpty();
+        return unread != null || !facts.isEmpty();
     }
 
     boolean is(Keyword state) {
-        return state.equals(facts.get(Schema.STATE));
+        return unread != null ? unread.is(state) : state.equals(facts.get(Schema.STATE));
     }
 
     /** Whether its source ever answered. */
@@ -76,26 +107,26 @@ final class EntityDraft {
     }
 
     Optional<String> goneReason() {
-        return Optional.ofNullable((String) facts.get(Schema.GONE_REASON));
+        return Optional.ofNullable((String) facts().get(Schema.GONE_REASON));
     }
 
     private Optional<Instant> instant(Keyword attribute) {
-        return Optional.ofNullable(notes.get(attribute)).map(Datoms::instant);
+        return Optional.ofNullable(notes().get(attribute)).map(Datoms::instant);
     }
 
     /** Whether the graph holds an answer of its source that is newer. */
     boolean isNewerThan(Instant fetch) {
-        return notes.get(Schema.FETCHED_AT) instanceof Long held && held > Datoms.micros(fetch);
+        return notes().get(Schema.FETCHED_AT) instanceof Long held && held > Datoms.micros(fetch);
     }
 
     /** Whether the graph holds an answer to a question that was asked then or later. */
     boolean isAnsweredSince(Instant askedAt) {
-        return notes.get(Schema.FETCHED_AT) instanceof Long held && held >= Datoms.micros(askedAt);
+        return notes().get(Schema.FETCHED_AT) instanceof Long held && held >= Datoms.micros(askedAt);
     }
 
     /** The entity ids, or temporary ids, of the aliases that it claims. */
     Set<?> claims() {
-        return facts.get(Schema.CLAIMS) instanceof Set<?> claims ? claims : Set.of();
+        return facts().get(Schema.CLAIMS) instanceof Set<?> claims ? claims : Set.of();
     }
 
     Outgoing outgoing() {
@@ -107,11 +138,12 @@ final class EntityDraft {
 
     /** What is known of it from now on, but for its edges. */
     void say(Map<Keyword, Object> now) {
+        read();
         facts = now;
     }
 
     void say(Keyword attribute, Object value) {
-        facts = new HashMap<>(facts);
+        facts = new HashMap<>(facts());
         facts.put(attribute, value);
     }
 
@@ -120,14 +152,14 @@ final class EntityDraft {
      * is the same.
      */
     void fetched(Instant at) {
-        notes.put(Schema.FETCHED_AT, Datoms.micros(at));
+        notes().put(Schema.FETCHED_AT, Datoms.micros(at));
         if (isAskedAfter(at)) {
-            notes.merge(Schema.NEXT_ATTEMPT, asked(), EntityDraft::later);
+            notes().merge(Schema.NEXT_ATTEMPT, asked(), EntityDraft::later);
         } else {
-            notes.keySet().removeAll(Set.of(Schema.NEXT_ATTEMPT, Schema.ASKED_AT, Schema.ATTEMPTS, Schema.LAST_ERROR));
+            notes().keySet().removeAll(Set.of(Schema.NEXT_ATTEMPT, Schema.ASKED_AT, Schema.ATTEMPTS, Schema.LAST_ERROR));
         }
         if (saysOtherThanBefore() || outgoing().changed()) {
-            notes.remove(Schema.ENRICHED_AT);
+            notes().remove(Schema.ENRICHED_AT);
         }
     }
 
@@ -141,22 +173,22 @@ final class EntityDraft {
 
     /** Its hydration is due, if that is not planned already. */
     void due(Instant since) {
-        notes.putIfAbsent(Schema.NEXT_ATTEMPT, Datoms.micros(since));
+        notes().putIfAbsent(Schema.NEXT_ATTEMPT, Datoms.micros(since));
     }
 
     /** A question was not answered. If a later one is planned, that is not put off. */
     void failed(String error, Instant askedAt, Instant nextAttempt) {
         long planned = isAskedAfter(askedAt) ? asked() : Long.MAX_VALUE;
-        notes.put(Schema.LAST_ERROR, error);
-        notes.put(Schema.NEXT_ATTEMPT, Math.min(planned, Datoms.micros(nextAttempt)));
-        notes.merge(Schema.ASKED_AT, Datoms.micros(askedAt), EntityDraft::later);
-        notes.merge(Schema.ATTEMPTS, 1L, (some, one) -> (long) some + (long) one);
+        notes().put(Schema.LAST_ERROR, error);
+        notes().put(Schema.NEXT_ATTEMPT, Math.min(planned, Datoms.micros(nextAttempt)));
+        notes().merge(Schema.ASKED_AT, Datoms.micros(askedAt), EntityDraft::later);
+        notes().merge(Schema.ATTEMPTS, 1L, (some, one) -> (long) some + (long) one);
     }
 
     /** Only an answer to a question of that instant or later will do; it is to be asked then. */
     void refresh(Instant since, Instant at) {
-        notes.merge(Schema.ASKED_AT, Datoms.micros(since), EntityDraft::later);
-        notes.merge(Schema.NEXT_ATTEMPT, Datoms.micros(at), EntityDraft::earlier);
+        notes().merge(Schema.ASKED_AT, Datoms.micros(since), EntityDraft::later);
+        notes().merge(Schema.NEXT_ATTEMPT, Datoms.micros(at), EntityDraft::earlier);
     }
 
     /** Whether a question that is later than that has no answer yet, be it asked or planned. */
@@ -166,12 +198,12 @@ final class EntityDraft {
 
     /** When the latest question is or was asked that has no answer yet. */
     private long asked() {
-        return notes.get(Schema.ASKED_AT) instanceof Long micros ? micros : Long.MIN_VALUE;
+        return notes().get(Schema.ASKED_AT) instanceof Long micros ? micros : Long.MIN_VALUE;
     }
 
     /** Whether the latest attempt failed. */
     boolean isFailing() {
-        return notes.containsKey(Schema.LAST_ERROR);
+        return notes().containsKey(Schema.LAST_ERROR);
     }
 
     private static Object later(Object one, Object other) {
@@ -190,7 +222,7 @@ final class EntityDraft {
     }
 
     void enriched(Instant at) {
-        notes.put(Schema.ENRICHED_AT, Datoms.micros(at));
+        notes().put(Schema.ENRICHED_AT, Datoms.micros(at));
     }
 
     /**
@@ -199,6 +231,10 @@ final class EntityDraft {
      */
     void write(Changes changes, Function<EntityUri, Object> ends, Function<Alias, Object> aliases) {
         boolean leads = outgoing != null && outgoing.changed();
+        if (unread != null && !leads) {
+            return;
+        }
+        read();
         boolean says = leads || !facts.equals(factsBefore);
         if (!says && notes.equals(notesBefore)) {
             return;
