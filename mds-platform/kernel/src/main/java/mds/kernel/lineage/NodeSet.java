@@ -36,9 +36,9 @@ final class NodeSet {
 
     /** Where a node is, or would be. */
     private int place(long node) {
-        int place = (int) (node * MULTIPLIER >>> 32) & table.length - 1;
+        int place = (int) ((node * MULTIPLIER) >>> 32) & (table.length - 1);
         while (table[place] != 0 && table[place] != node) {
-            place = place + 1 & table.length - 1;
+            place = (place + 1) & (table.length - 1);
         }
         return place;
     }
