@@ -123,7 +123,7 @@ public final class NameWords {
     /** Whether a word ends between two characters, given the one that follows them. */
     private static boolean parts(Kind left, Kind right, Kind after, Depth depth) {
         boolean hump = right == Kind.UPPER
-                && (left == Kind.LOWER || after == Kind.LOWER && (left == Kind.UPPER || left == Kind.NUMBER));
+                && (left == Kind.LOWER || (after == Kind.LOWER && (left == Kind.UPPER || left == Kind.NUMBER)));
         return switch (depth) {
             case TOKENS -> false;
             case HUMPS -> hump;
