@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import mds.kernel.graph.EntityState;
 import mds.kernel.graph.EntityView;
@@ -33,7 +34,9 @@ final class Comparison {
             return List.of();
         }
         return differing(store.snapshot(), before.keySet()).entrySet().stream()
-                .filter(now -> isSame(now.getValue(), before.get(now.getKey())))
+                .filter(now -> Optional.ofNullable(before.get(now.getKey()))
+                        .filter(then -> isSame(now.getValue(), then))
+                        .isPresent())
                 .map(Map.Entry::getKey)
                 .toList();
     }
