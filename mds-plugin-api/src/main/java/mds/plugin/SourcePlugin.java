@@ -24,7 +24,7 @@ public interface SourcePlugin {
     /** The plugin's GraphQL types: the contract for everything that its normalizers produce. */
     GraphQlExtension graphQlExtension();
 
-    /** Rules for edges that follow from others; empty if there are none. They may cross other plugins' types. */
+    /** Rules for edges that follow from what the graph holds; empty if there are none. They may cross other plugins' types. */
     List<InferenceRule> inferenceRules();
 
     /**

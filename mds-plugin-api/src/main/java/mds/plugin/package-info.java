@@ -15,7 +15,8 @@
  * <tr><td>{@link mds.plugin.AliasResolver}</td><td>an alias</td><td>the URI that claims it</td></tr>
  * <tr><td>{@link mds.plugin.GraphQlExtension}</td><td colspan="2">SDL: the plugin's types; it is the contract that
  * normalized entities are checked against</td></tr>
- * <tr><td>{@link mds.plugin.InferenceRule}</td><td colspan="2">rules, as data, for edges that follow from others</td></tr>
+ * <tr><td>{@link mds.plugin.InferenceRule}</td><td colspan="2">rules, as data, for edges that follow from paths
+ * ({@link mds.plugin.PathRule}) or from equal values ({@link mds.plugin.MatchRule})</td></tr>
  * </table>
  *
  * <p>Everything else is the host's work: transports, batching, retries, rate limits, storage, search, GraphQL,

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntToLongFunction;
+import mds.kernel.enrichment.Explainer;
 import mds.kernel.enrichment.PathWalk;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.GraphChange;
@@ -148,9 +149,11 @@ final class StoreSide implements AutoCloseable {
         GraphSnapshot graph = store.snapshot();
         PathWalk walk = new PathWalk(graph, RULE);
         EntityUri start = uri(number);
+        Explainer explainer = new Explainer(List.of(RULE), 100, 100_000);
         long paths = 0;
         for (EntityUri end : walk.ends(start)) {
-            paths += walk.paths(start, end, 100).size();
+            Edge derived = new Edge(start, RULE.derives(), end, new Edge.Origin.Inferred(RULE.id()));
+            paths += explainer.explain(graph, derived).paths().size();
         }
         return paths;
     }

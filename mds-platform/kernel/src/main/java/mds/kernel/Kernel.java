@@ -163,9 +163,9 @@ public final class Kernel implements AutoCloseable {
     public void close() {
         sweeps.close();
         indexing.close();
-        jobs.close();
         verifications.close();
         enrichment.close();
+        jobs.close();
         pipeline.close();
         calls.close();
     }

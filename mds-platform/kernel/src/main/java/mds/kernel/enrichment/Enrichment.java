@@ -13,6 +13,10 @@ import mds.kernel.source.Sources;
 
 /** All background work on the graph: {@link DueWork} asks sources, {@link Materializer} writes what follows. */
 public final class Enrichment implements AutoCloseable {
+    private static final String FOLLOWER = "enrichment";
+    private static final String TURN = "follower/" + FOLLOWER;
+
+    private final RuleWalk walk;
     private final CommitFollower materializer;
     private final DueWork dueWork;
 
@@ -25,10 +29,10 @@ public final class Enrichment implements AutoCloseable {
             RecordPipeline pipeline,
             JobBoard jobs,
             Clock clock) {
-        // Other rules follow the log from its beginning: they are applied to what is there already.
         Inference inference = new Inference(model.rules());
-        materializer =
-                new CommitFollower("enrichment-" + inference.fingerprint(), store, new Materializer(inference, clock));
+        walk = new RuleWalk(store, inference, jobs, TURN, RuleWalk.PORTION);
+        materializer = new CommitFollower(
+                FOLLOWER, store, jobs.turn(TURN), new Materializer(inference, walk, clock));
         dueWork = new DueWork(store, sources, calls, pipeline, jobs, clock);
     }
 

@@ -2,100 +2,116 @@ package mds.kernel.enrichment;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import mds.kernel.graph.CommitDelta;
+import java.util.stream.Stream;
 import mds.kernel.graph.CommitFollower.Step;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphSnapshot;
+import mds.kernel.graph.MatchKey;
 import mds.plugin.Direction;
 import mds.plugin.EntityUri;
 import mds.plugin.InferenceRule;
-import mds.plugin.PathRule;
 
 /**
- * Keeps inferred edges equal to what the rules say, at a cost that follows the change and not the graph.
+ * Keeps inferred edges equal to what the rules say, at a cost that follows the change and not the graph: each rule tells
+ * which starts a stretch of the commit log may have touched, and only those are evaluated again, from scratch.
  *
- * <p>A start's ends differ from before only if some path from it came or went. A path that went held an edge that is gone,
- * and stood complete before: walking back from that edge in the graph <em>before</em> finds its start. A path that came
- * holds a new edge and stands complete now: walking back from it in the graph <em>after</em> finds its start. Only those
- * starts are evaluated again, from scratch.
+ * <p>Whatever changes an edge that a rule derives, or a key by which it finds entities, has its start evaluated again. So
+ * hosts that write at once, each from what it has seen, come to what the rules say.
  */
-public final class Inference {
-    private final List<PathRule> rules;
+final class Inference {
+    private final Map<String, RuleUpkeep> rules = new LinkedHashMap<>();
 
     /** An inference by the rules of all plugins. */
-    public Inference(Collection<InferenceRule> rules) {
-        this.rules = rules.stream()
-                .map(rule -> switch (rule) {
-                    case PathRule path -> path;
-                })
-                .toList();
+    Inference(Collection<InferenceRule> rules) {
+        rules.forEach(rule -> this.rules.put(rule.id(), RuleUpkeep.of(rule)));
+    }
+
+    /** The rules, by id. */
+    Map<String, RuleUpkeep> rules() {
+        return rules;
     }
 
     /** What the rules say differently because of a stretch of the commit log. */
-    public List<GraphChange> changes(Step step) {
-        Set<Edge> added = edges(step, true);
-        Set<Edge> removed = edges(step, false);
-        if (added.isEmpty() && removed.isEmpty()) {
-            return List.of();
-        }
-        GraphSnapshot before = removed.isEmpty() ? step.after() : step.before().get();
+    List<GraphChange> changes(Step step) {
+        Stretch stretch = new Stretch(step);
         List<GraphChange> changes = new ArrayList<>();
-        for (PathRule rule : rules) {
-            Set<EntityUri> starts = new LinkedHashSet<>();
-            PathWalk walkBefore = new PathWalk(before, rule);
-            PathWalk walkAfter = new PathWalk(step.after(), rule);
-            removed.forEach(edge -> starts.addAll(walkBefore.startsOver(edge)));
-            added.forEach(edge -> starts.addAll(walkAfter.startsOver(edge)));
-            added.stream().filter(edge -> isBy(rule.id(), edge)).forEach(edge -> starts.add(edge.from()));
-            starts.forEach(start -> evaluate(step.after(), rule, walkAfter, start, changes));
+        for (RuleUpkeep rule : rules.values()) {
+            rule.rekeyed(stretch).forEach(entity -> changes.addAll(rule.keys(stretch.after(), entity)));
+            Set<EntityUri> affected = rule.affected(stretch);
+            RuleUpkeep.Ends ends = affected.isEmpty() ? start -> Set.of() : rule.ends(stretch.after());
+            for (EntityUri start : affected) {
+                evaluate(stretch.after(), rule.rule().id(), rule.rule().derives(), start, ends.of(start))
+                        .ifPresent(changes::add);
+            }
         }
-        added.forEach(edge -> retractIfNobodysRule(edge, changes));
+        takeBackNobodys(stretch, changes);
         return changes;
     }
 
-    /** An edge of a rule that no plugin has any more has lost its evidence with it. */
-    private void retractIfNobodysRule(Edge edge, List<GraphChange> changes) {
-        if (edge.origin() instanceof Edge.Origin.Inferred(var id)
-                && rules.stream().noneMatch(rule -> rule.id().equals(id))) {
-            changes.add(new GraphChange.EdgesInferred(id, edge.type(), edge.from(), Set.of()));
+    /** What a rule that no plugin has derives, written by a host that still has it, has lost its evidence. */
+    private void takeBackNobodys(Stretch stretch, List<GraphChange> changes) {
+        for (String rule : stretch.restatedRules()) {
+            if (!rules.containsKey(rule)) {
+                for (EntityUri start : stretch.restated(rule)) {
+                    stored(stretch.after(), rule, start, Set.of())
+                            .map(Edge::type)
+                            .distinct()
+                            .forEach(type -> changes.add(new GraphChange.EdgesInferred(rule, type, start, Set.of())));
+                }
+            }
+        }
+        for (String rule : stretch.keyedRules()) {
+            if (!rules.containsKey(rule)) {
+                stretch.keys(rule)
+                        .forEach(change ->
+                                changes.addAll(withoutKeys(stretch.after(), rule, change.entity())));
+            }
         }
     }
 
-    private static boolean isBy(String rule, Edge edge) {
-        return edge.origin().equals(new Edge.Origin.Inferred(rule));
+    /** What is different from what is stored if an entity is looked at from scratch, for one extent of a rule. */
+    List<GraphChange> changes(GraphSnapshot graph, String rule, RuleExtent extent, List<EntityUri> entities) {
+        Optional<RuleUpkeep> upkeep =
+                Optional.ofNullable(rules.get(rule)).filter(known -> known.extents().contains(extent));
+        List<GraphChange> changes = new ArrayList<>();
+        switch (extent.work()) {
+            case KEYS ->
+                entities.forEach(entity -> changes.addAll(upkeep.map(known -> known.keys(graph, entity))
+                        .orElseGet(() -> withoutKeys(graph, rule, entity))));
+            case EDGES -> {
+                RuleUpkeep.Ends ends =
+                        upkeep.map(known -> known.ends(graph)).orElse(start -> Set.of());
+                entities.forEach(start -> evaluate(graph, rule, extent.edgeType(), start, ends.of(start))
+                        .ifPresent(changes::add));
+            }
+        }
+        return changes;
     }
 
-    private static void evaluate(
-            GraphSnapshot graph, PathRule rule, PathWalk walk, EntityUri start, List<GraphChange> changes) {
-        Set<EntityUri> ends = walk.ends(start);
-        Set<EntityUri> stored = graph.edges(start, Direction.OUT, Set.of(rule.derives())).stream()
-                .filter(edge -> isBy(rule.id(), edge))
+    private static List<GraphChange> withoutKeys(GraphSnapshot graph, String rule, EntityUri entity) {
+        Set<MatchKey> keys = graph.keys(entity, rule);
+        return keys.isEmpty() ? List.of() : List.of(new GraphChange.KeysDerived(rule, entity, Set.of()));
+    }
+
+    private static Optional<GraphChange> evaluate(
+            GraphSnapshot graph, String rule, String edgeType, EntityUri start, Set<EntityUri> ends) {
+        Set<EntityUri> stored = stored(graph, rule, start, Set.of(edgeType))
                 .map(Edge::to)
                 .collect(Collectors.toSet());
-        if (!ends.equals(stored)) {
-            changes.add(new GraphChange.EdgesInferred(rule.id(), rule.derives(), start, ends));
-        }
+        return ends.equals(stored)
+                ? Optional.empty()
+                : Optional.of(new GraphChange.EdgesInferred(rule, edgeType, start, ends));
     }
 
-    /**
-     * The edges that came, or went, anywhere in the stretch. One that came and went again is both: the snapshot of an
-     * earlier step may have shown it already, so what was inferred from it there is looked at again here.
-     */
-    private static Set<Edge> edges(Step step, boolean added) {
-        return step.deltas().stream()
-                .flatMap(delta -> delta.edges().stream())
-                .filter(change -> change.added() == added)
-                .map(CommitDelta.EdgeChange::edge)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    /** One spelling of what the rules say; another rule set has another. */
-    public String fingerprint() {
-        return Integer.toHexString(rules.toString().hashCode());
+    private static Stream<Edge> stored(GraphSnapshot graph, String rule, EntityUri start, Set<String> types) {
+        return graph.edges(start, Direction.OUT, types).stream()
+                .filter(edge -> edge.origin().equals(new Edge.Origin.Inferred(rule)));
     }
 }

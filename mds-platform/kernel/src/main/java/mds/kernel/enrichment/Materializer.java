@@ -11,21 +11,29 @@ import mds.kernel.graph.Edge;
 import mds.kernel.graph.EntityState;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphChange;
+import mds.kernel.graph.StoreUnavailableException;
 import mds.plugin.Alias;
 import mds.plugin.EntityUri;
 
 /**
  * Follows the commit log and writes down what follows from it: the edges of references by alias, the edges that rules
  * infer, and that enrichment has looked at an entity. Edges of its own making come back as deltas, so rules that build on
- * aliases or on other rules' edges are evaluated in turn.
+ * aliases or on other rules' edges are evaluated in turn. Between steps it applies rules that are new to what is there.
  */
 final class Materializer implements CommitFollower.Handler {
     private final Inference inference;
+    private final RuleWalk walk;
     private final Clock clock;
 
-    Materializer(Inference inference, Clock clock) {
+    Materializer(Inference inference, RuleWalk walk, Clock clock) {
         this.inference = inference;
+        this.walk = walk;
         this.clock = clock;
+    }
+
+    @Override
+    public void begin() throws StoreUnavailableException, InterruptedException {
+        walk.begin();
     }
 
     @Override
@@ -50,5 +58,10 @@ final class Materializer implements CommitFollower.Handler {
             }
         }
         return changes;
+    }
+
+    @Override
+    public boolean portion() throws StoreUnavailableException, InterruptedException {
+        return walk.portion();
     }
 }

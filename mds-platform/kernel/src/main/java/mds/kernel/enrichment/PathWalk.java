@@ -1,6 +1,5 @@
 package mds.kernel.enrichment;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,18 +9,24 @@ import java.util.Set;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.GraphSnapshot;
 import mds.plugin.Direction;
+import mds.plugin.EntityFilter;
 import mds.plugin.EntityUri;
 import mds.plugin.PathRule;
 import mds.plugin.PathRule.Step;
 
-/** Walks the path of a rule through one snapshot. */
+/**
+ * Walks the path of a rule through one snapshot. Entities on a path stand at places: the start at 0, what the first step
+ * leads to at 1, and so on; each place has its filter.
+ */
 public final class PathWalk {
     private final GraphSnapshot graph;
     private final PathRule rule;
-    /** The starts before a step, by the entity at which it begins: many edges lead to few ends. */
-    private final Map<Place, Set<EntityUri>> starts = new HashMap<>();
+    /** The starts before a place, by the entity that stands there: many edges lead to few ends. */
+    private final Map<Standing, Set<EntityUri>> starts = new HashMap<>();
 
-    private record Place(EntityUri entity, int steps) {}
+    private final Map<Standing, Boolean> fits = new HashMap<>();
+
+    private record Standing(long node, int place) {}
 
     /** A walk of a rule. */
     public PathWalk(GraphSnapshot graph, PathRule rule) {
@@ -32,11 +37,16 @@ public final class PathWalk {
     /** Where the paths from a start end, without the start itself. */
     public Set<EntityUri> ends(EntityUri start) {
         OptionalLong node = graph.node(start);
-        if (node.isEmpty()) {
+        if (node.isEmpty() || !fits(node.getAsLong(), 0)) {
             return Set.of();
         }
+        Set<Long> frontier = Set.of(node.getAsLong());
+        for (int place = 1; place <= rule.path().size(); place++) {
+            Step step = rule.path().get(place - 1);
+            frontier = hop(frontier, step.edgeType(), step.direction(), place);
+        }
         Set<EntityUri> ends = new LinkedHashSet<>();
-        for (long end : walk(Set.of(node.getAsLong()), rule.path())) {
+        for (long end : frontier) {
             if (end != node.getAsLong()) {
                 ends.add(graph.uri(end));
             }
@@ -45,83 +55,81 @@ public final class PathWalk {
     }
 
     /** The starts from which a path may lead over an edge: the edge taken for each step that it fits, walked back. */
-    public Set<EntityUri> startsOver(Edge edge) {
+    Set<EntityUri> startsOver(Edge edge) {
         Set<EntityUri> starts = new LinkedHashSet<>();
-        for (int at = 0; at < rule.path().size(); at++) {
-            Step step = rule.path().get(at);
-            if (step.edgeType().equals(edge.type())) {
-                EntityUri near = step.direction() == Direction.OUT ? edge.from() : edge.to();
-                starts.addAll(this.starts.computeIfAbsent(new Place(near, at), this::startsBefore));
+        for (int place = 0; place < rule.path().size(); place++) {
+            Step step = rule.path().get(place);
+            boolean out = step.direction() == Direction.OUT;
+            EntityUri near = out ? edge.from() : edge.to();
+            EntityUri far = out ? edge.to() : edge.from();
+            if (step.edgeType().equals(edge.type()) && step.to().allows(far.type())) {
+                OptionalLong node = graph.node(near);
+                if (node.isPresent() && fits(node.getAsLong(), place)) {
+                    starts.addAll(startsBefore(node.getAsLong(), place));
+                }
             }
         }
         return starts;
     }
 
-    /**
-     * The paths from a start to an end, each as its edges in the order of the steps; where a step has edges of several
-     * origins, the asserted one.
-     *
-     * @param limit how many paths at most
-     */
-    public List<List<Edge>> paths(EntityUri start, EntityUri end, int limit) {
-        List<List<Edge>> paths = new ArrayList<>();
-        if (graph.node(start).isPresent() && graph.node(end).isPresent()) {
-            collect(start, end, new ArrayList<>(), paths, limit);
-        }
-        return paths;
-    }
-
-    private Set<EntityUri> startsBefore(Place place) {
-        OptionalLong node = graph.node(place.entity());
+    /** The starts from which a path may lead through an entity, wherever a filter reads one of these facts of it. */
+    Set<EntityUri> startsThrough(EntityUri entity, Set<String> facts) {
+        OptionalLong node = graph.node(entity);
         if (node.isEmpty()) {
             return Set.of();
         }
-        List<Step> back = rule.path().subList(0, place.steps()).reversed().stream()
-                .map(Step::reversed)
-                .toList();
         Set<EntityUri> starts = new LinkedHashSet<>();
-        for (long start : walk(Set.of(node.getAsLong()), back)) {
-            EntityUri uri = graph.uri(start);
-            if (uri.type().equals(rule.startType())) {
-                starts.add(uri);
+        for (int place = 0; place <= rule.path().size(); place++) {
+            EntityFilter filter = filter(place);
+            if (filter.allows(entity.type()) && filter.reads(facts)) {
+                starts.addAll(startsBefore(node.getAsLong(), place));
             }
         }
         return starts;
     }
 
-    private Set<Long> walk(Set<Long> from, List<Step> steps) {
-        Set<Long> frontier = from;
-        for (Step step : steps) {
-            Set<Long> next = new LinkedHashSet<>();
-            for (long node : frontier) {
-                for (long neighbour : graph.neighbours(node, step.edgeType(), step.direction())) {
-                    next.add(neighbour);
-                }
-            }
-            frontier = next;
-        }
-        return frontier;
+    private Set<EntityUri> startsBefore(long node, int place) {
+        return starts.computeIfAbsent(new Standing(node, place), this::walkBack);
     }
 
-    private void collect(EntityUri at, EntityUri end, List<Edge> path, List<List<Edge>> paths, int limit) {
-        if (paths.size() >= limit) {
-            return;
+    private Set<EntityUri> walkBack(Standing from) {
+        Set<Long> frontier = Set.of(from.node());
+        for (int place = from.place() - 1; place >= 0; place--) {
+            Step step = rule.path().get(place);
+            frontier = hop(frontier, step.edgeType(), step.direction().opposite(), place);
         }
-        if (path.size() == rule.path().size()) {
-            if (at.equals(end)) {
-                paths.add(List.copyOf(path));
-            }
-            return;
-        }
-        Step step = rule.path().get(path.size());
-        Set<EntityUri> reached = new LinkedHashSet<>();
-        for (Edge edge : graph.edges(at, step.direction(), Set.of(step.edgeType()))) {
-            EntityUri far = step.direction() == Direction.OUT ? edge.to() : edge.from();
-            if (reached.add(far)) {
-                path.add(edge);
-                collect(far, end, path, paths, limit);
-                path.removeLast();
+        Set<EntityUri> found = new LinkedHashSet<>();
+        for (long start : frontier) {
+            EntityUri uri = graph.uri(start);
+            if (rule.start().allows(uri.type())) {
+                found.add(uri);
             }
         }
+        return found;
+    }
+
+    /** One hop from each of these, to those that may stand at a place. */
+    private Set<Long> hop(Set<Long> from, String edgeType, Direction direction, int place) {
+        Set<Long> reached = new LinkedHashSet<>();
+        for (long node : from) {
+            for (long neighbour : graph.neighbours(node, edgeType, direction)) {
+                if (fits(neighbour, place)) {
+                    reached.add(neighbour);
+                }
+            }
+        }
+        return reached;
+    }
+
+    private boolean fits(long node, int place) {
+        EntityFilter filter = filter(place);
+        if (!filter.readsFacts()) {
+            return filter.types().isEmpty() || filter.allows(graph.uri(node).type());
+        }
+        return fits.computeIfAbsent(new Standing(node, place), standing -> graph.fits(standing.node(), filter));
+    }
+
+    private EntityFilter filter(int place) {
+        return place == 0 ? rule.start() : rule.path().get(place - 1).to();
     }
 }

@@ -16,15 +16,22 @@ import mds.plugin.EntityUri;
  * @param facts of which entities which facts changed: attributes by their name, and what every entity has, such as
  *     {@code name}, {@code tags}, {@code state}, {@code claims} and {@code references} (by alias); no bookkeeping
  * @param edges that came or went
+ * @param keys by which match rules find entities, that came or went
  * @param aliases that were claimed, let go, referred to or no longer referred to
  */
 public record CommitDelta(
-        long basis, Instant at, Map<EntityUri, Set<String>> facts, List<EdgeChange> edges, Set<Alias> aliases) {
+        long basis,
+        Instant at,
+        Map<EntityUri, Set<String>> facts,
+        List<EdgeChange> edges,
+        List<KeyChange> keys,
+        Set<Alias> aliases) {
     public CommitDelta {
         Map<EntityUri, Set<String>> copy = new HashMap<>();
         facts.forEach((entity, names) -> copy.put(entity, Set.copyOf(names)));
         facts = Map.copyOf(copy);
         edges = List.copyOf(edges);
+        keys = List.copyOf(keys);
         aliases = Set.copyOf(aliases);
     }
 
@@ -35,4 +42,7 @@ public record CommitDelta(
 
     /** An edge that came ({@code added}) or went. */
     public record EdgeChange(Edge edge, boolean added) {}
+
+    /** A key of an entity came ({@code added}) or went. */
+    public record KeyChange(EntityUri entity, MatchKey key, boolean added) {}
 }

@@ -12,11 +12,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The position is kept in the graph itself, in the transaction of the handler's own changes. If the handler fails, the
  * same deltas come again, with growing pauses, until it succeeds; {@link #problem()} says so meanwhile.
+ *
+ * <p>Hosts that share a database take turns: while it is another's, this one only watches how far it comes, and goes on from
+ * there once the other lets go or is gone. A turn keeps hosts from doing the same work twice; it is no lock, and what the
+ * handler does is right even if two hosts do it for a moment.
  */
 public final class CommitFollower implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CommitFollower.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    /** Between two looks at how far another host is. */
+    private static final Duration GLANCE = Duration.ofMillis(200);
+    /** From which pause on another host shall try. */
+    private static final Duration STUCK = Duration.ofSeconds(1);
+
     private static final long SAVE_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
     /** How many deltas one step takes. */
     private static final int STEP = 500;
@@ -25,6 +34,7 @@ public final class CommitFollower implements AutoCloseable {
 
     private final String name;
     private final GraphStore store;
+    private final Turn turn;
     private final Handler handler;
     private final Thread thread;
     private volatile boolean closed;
@@ -32,10 +42,34 @@ public final class CommitFollower implements AutoCloseable {
     private volatile @Nullable String problem;
     private long savedAt = System.nanoTime();
     private boolean unsaved;
+    private boolean atWork;
+
+    /** Whose turn it is, of the hosts that share a database. */
+    public interface Turn {
+        /** Every host's, all the time. */
+        Turn ALWAYS = new Turn() {
+            @Override
+            public boolean take() {
+                return true;
+            }
+
+            @Override
+            public void pass() {}
+        };
+
+        /** Whether it is this host's; it is from now on if it is nobody's. */
+        boolean take() throws StoreUnavailableException, InterruptedException;
+
+        /** Lets another host try, if there is one. */
+        void pass() throws StoreUnavailableException, InterruptedException;
+    }
 
     /** What a follower does with deltas. */
     @FunctionalInterface
     public interface Handler {
+        /** This host's turn begins: until now it was another's, or nobody's. Comes before any step, again if it fails. */
+        default void begin() throws Exception {}
+
         /**
          * Handles what some commits changed.
          *
@@ -43,6 +77,15 @@ public final class CommitFollower implements AutoCloseable {
          * @throws Exception if it could not; the same step, perhaps longer, comes again
          */
         List<GraphChange> handle(Step step) throws Exception;
+
+        /**
+         * Does a portion of work that waits for no commit, between steps; short, since commits wait meanwhile.
+         *
+         * @return whether more is left
+         */
+        default boolean portion() throws Exception {
+            return false;
+        }
     }
 
     /**
@@ -54,12 +97,18 @@ public final class CommitFollower implements AutoCloseable {
      */
     public record Step(Supplier<GraphSnapshot> before, GraphSnapshot after, List<CommitDelta> deltas) {}
 
-    /** A follower; {@link #start} sets it off from where one of its name came to. */
+    /** A follower that every host has for itself. */
     public CommitFollower(String name, GraphStore store, Handler handler) {
+        this(name, store, Turn.ALWAYS, handler);
+    }
+
+    /** A follower; {@link #start} sets it off from where one of its name came to. */
+    public CommitFollower(String name, GraphStore store, Turn turn, Handler handler) {
         this.name = name;
         this.store = store;
+        this.turn = turn;
         this.handler = handler;
-        this.basis = store.followerBasis(name).orElse(0);
+        this.basis = saved();
         this.thread = Thread.ofVirtual().name("follower-" + name).unstarted(this::follow);
     }
 
@@ -94,7 +143,7 @@ public final class CommitFollower implements AutoCloseable {
         Duration pause = Duration.ofMillis(100);
         while (!closed) {
             try {
-                step();
+                follow(turn.take());
                 problem = null;
                 pause = Duration.ofMillis(100);
             } catch (InterruptedException e) {
@@ -106,13 +155,47 @@ public final class CommitFollower implements AutoCloseable {
         saveFinally();
     }
 
+    private void follow(boolean ours) throws Exception {
+        if (!ours) {
+            atWork = false;
+            watch();
+            return;
+        }
+        if (!atWork) {
+            basis = Math.max(basis, saved());
+            handler.begin();
+            atWork = turn.take();
+            return;
+        }
+        step(handler.portion() ? Duration.ZERO : PATIENCE);
+    }
+
+    /** How far another host is; it saves that now and then, and not for commits that change nothing. */
+    private void watch() throws InterruptedException {
+        long latest = store.awaitCommitAfter(basis, PATIENCE);
+        long reached = Math.max(basis, saved());
+        boolean nothingSince =
+                latest > reached && store.deltasAfter(reached, 1).isEmpty();
+        basis = nothingSince ? latest : reached;
+        Thread.sleep(GLANCE);
+    }
+
+    private long saved() {
+        return store.followerBasis(name).orElse(0);
+    }
+
     private Duration stumble(Exception failure, Duration pause) {
         if (problem == null) {
             LOG.log(System.Logger.Level.WARNING, "%s stands at basis %d: %s".formatted(name, basis, failure), failure);
         }
         problem = String.valueOf(failure.getMessage());
         try {
+            if (pause.compareTo(STUCK) > 0) {
+                turn.pass();
+            }
             Thread.sleep(pause);
+        } catch (StoreUnavailableException e) {
+            LOG.log(System.Logger.Level.INFO, "%s keeps its turn: %s".formatted(name, e.getMessage()));
         } catch (InterruptedException e) {
             closed = true;
         }
@@ -120,8 +203,8 @@ public final class CommitFollower implements AutoCloseable {
         return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
 
-    private void step() throws Exception {
-        long latest = store.awaitCommitAfter(basis, PATIENCE);
+    private void step(Duration patience) throws Exception {
+        long latest = store.awaitCommitAfter(basis, patience);
         List<CommitDelta> deltas = latest > basis ? store.deltasAfter(basis, STEP) : List.of();
         if (deltas.isEmpty()) {
             basis = latest;

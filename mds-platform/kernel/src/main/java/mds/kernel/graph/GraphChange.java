@@ -57,6 +57,13 @@ public sealed interface GraphChange {
         }
     }
 
+    /** The keys by which a match rule finds an entity are exactly these. */
+    record KeysDerived(String rule, EntityUri entity, Set<MatchKey> keys) implements GraphChange {
+        public KeysDerived {
+            keys = Set.copyOf(keys);
+        }
+    }
+
     /** Enrichment has looked at the entity as it is now. */
     record EntityEnriched(EntityUri uri, Instant at) implements GraphChange {}
 

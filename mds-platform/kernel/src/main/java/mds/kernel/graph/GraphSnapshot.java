@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 import mds.plugin.Alias;
 import mds.plugin.Direction;
+import mds.plugin.EntityFilter;
 import mds.plugin.EntityUri;
 
 /**
@@ -34,6 +35,15 @@ public interface GraphSnapshot {
      * the number of ends.
      */
     long[] neighbours(long node, String edgeType, Direction direction);
+
+    /** Whether a filter means the entity behind a handle. One seek for each fact that the filter reads. */
+    boolean fits(long node, EntityFilter filter);
+
+    /** Who has a key, in no particular order. One index range; the cost is in their number. */
+    long[] holders(MatchKey key);
+
+    /** The keys by which a rule finds an entity. */
+    Set<MatchKey> keys(EntityUri uri, String rule);
 
     /** An entity, whatever its state. */
     Optional<EntityView> entity(EntityUri uri);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import mds.kernel.graph.CommitFollower;
 import mds.kernel.graph.CommitResult;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphStore;
@@ -85,6 +86,21 @@ public final class JobBoard implements AutoCloseable {
             held.remove(job);
         }
         return taken;
+    }
+
+    /** Turns at following the commit log, as a job. */
+    public CommitFollower.Turn turn(String job) {
+        return new CommitFollower.Turn() {
+            @Override
+            public boolean take() throws StoreUnavailableException, InterruptedException {
+                return hold(job);
+            }
+
+            @Override
+            public void pass() throws StoreUnavailableException, InterruptedException {
+                release(job);
+            }
+        };
     }
 
     /** Asks something of whoever works on a job. */

@@ -1,16 +1,21 @@
 package mds.kernel.verification;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import mds.kernel.graph.Edge;
+import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.model.GraphModel;
 import mds.plugin.Direction;
+import mds.plugin.EntityFilter;
 import mds.plugin.EntityUri;
 import mds.plugin.InferenceRule;
+import mds.plugin.MatchRule;
 import mds.plugin.PathRule;
 
 /**
@@ -41,9 +46,15 @@ final class RuleComparison implements GraphCheck.Comparison {
     @Override
     public List<Difference> of(EntityUri uri, GraphSnapshot graph) {
         Set<Derived> expected = new TreeSet<>();
+        List<Difference> differences = new ArrayList<>();
         for (InferenceRule rule : rules) {
             switch (rule) {
                 case PathRule path -> derive(graph, path, uri, expected);
+                case MatchRule match -> {
+                    MatchComparison comparison = new MatchComparison(graph, match);
+                    differences.addAll(comparison.ofKeys(uri));
+                    comparison.ends(uri).forEach(end -> expected.add(new Derived(match.id(), match.derives(), end)));
+                }
             }
         }
         Set<Derived> stored = new TreeSet<>();
@@ -52,20 +63,19 @@ final class RuleComparison implements GraphCheck.Comparison {
                 stored.add(new Derived(rule, edge.type(), edge.to()));
             }
         }
-        List<Difference> differences = new ArrayList<>();
         expected.stream()
                 .filter(edge -> !stored.contains(edge))
                 .forEach(edge -> differences.add(
-                        new Difference(Part.RULES, uri, edge.what(), "an edge, since a path leads there", "none")));
+                        new Difference(Part.RULES, uri, edge.what(), "an edge, since the rule leads there", "none")));
         stored.stream()
                 .filter(edge -> !expected.contains(edge))
                 .forEach(edge -> differences.add(
-                        new Difference(Part.RULES, uri, edge.what(), "no edge, since no path leads there", "one")));
+                        new Difference(Part.RULES, uri, edge.what(), "no edge, since the rule does not lead there", "one")));
         return differences;
     }
 
     private static void derive(GraphSnapshot graph, PathRule rule, EntityUri start, Set<Derived> derived) {
-        if (!start.type().equals(rule.startType())) {
+        if (!graph.entity(start).filter(view -> means(rule.start(), view)).isPresent()) {
             return;
         }
         Set<EntityUri> reached = Set.of(start);
@@ -75,10 +85,33 @@ final class RuleComparison implements GraphCheck.Comparison {
                 graph.edges(at, step.direction(), Set.of(step.edgeType()))
                         .forEach(edge -> next.add(step.direction() == Direction.OUT ? edge.to() : edge.from()));
             }
+            next.removeIf(to -> !graph.entity(to).filter(view -> means(step.to(), view)).isPresent());
             reached = next;
         }
         reached.stream()
                 .filter(end -> !end.equals(start))
                 .forEach(end -> derived.add(new Derived(rule.id(), rule.derives(), end)));
+    }
+
+    /** Whether a filter means an entity, from what the entity shows. */
+    static boolean means(EntityFilter filter, EntityView entity) {
+        return (filter.types().isEmpty() || filter.types().contains(entity.uri().type()))
+                && entity.tags().containsAll(filter.tags())
+                && filter.attributes().entrySet().stream()
+                        .allMatch(wanted -> Optional.ofNullable(entity.attributes().get(wanted.getKey()))
+                                .filter(value -> shows(value, wanted.getValue()))
+                                .isPresent());
+    }
+
+    private static boolean shows(JsonNode value, Set<String> wanted) {
+        if (!value.isArray()) {
+            return wanted.contains(value.asText());
+        }
+        for (JsonNode element : value) {
+            if (wanted.contains(element.asText())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

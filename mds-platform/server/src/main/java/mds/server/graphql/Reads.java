@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mds.kernel.enrichment.PathWalk;
+import mds.kernel.enrichment.Explainer;
+import mds.kernel.enrichment.Explanation;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.Edge.Origin;
 import mds.kernel.graph.EntityView;
@@ -18,17 +19,16 @@ import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.model.GraphModel;
 import mds.plugin.Direction;
 import mds.plugin.EntityUri;
-import mds.plugin.InferenceRule;
-import mds.plugin.PathRule;
 
 /** Answers reads of one kind from one snapshot: each method takes a batch and fetches all entities in it at once. */
 final class Reads {
     private static final int EVIDENCE_PATHS = 100;
+    private static final int EVIDENCE_HOPS = 20_000;
 
-    private final Map<String, InferenceRule> rules = new HashMap<>();
+    private final Explainer explainer;
 
     Reads(GraphModel model) {
-        model.rules().forEach(rule -> rules.put(rule.id(), rule));
+        explainer = new Explainer(model.rules(), EVIDENCE_PATHS, EVIDENCE_HOPS);
     }
 
     /** Entities; unknown ones have no entry. */
@@ -86,38 +86,32 @@ final class Reads {
         return answers;
     }
 
-    /** The paths from which edges follow; none for asserted ones. */
+    /** From what edges follow; from nothing for asserted ones. */
     Map<Read.OfEvidence, Evidence> evidence(GraphSnapshot graph, Collection<Read.OfEvidence> reads) {
-        Map<Read.OfEvidence, List<List<Edge>>> paths = new HashMap<>();
+        Map<Read.OfEvidence, Explanation> explanations = new HashMap<>();
         Set<EntityUri> wanted = new HashSet<>();
         for (Read.OfEvidence read : reads) {
-            List<List<Edge>> found = paths(graph, read.edge());
-            paths.put(read, found);
-            found.forEach(path -> path.forEach(edge -> wanted.addAll(List.of(edge.from(), edge.to()))));
+            Explanation explanation = explainer.explain(graph, read.edge());
+            explanations.put(read, explanation);
+            explanation.paths().forEach(path -> path.forEach(edge -> wanted.addAll(List.of(edge.from(), edge.to()))));
         }
         Map<EntityUri, EntityView> views = wanted.isEmpty() ? Map.of() : graph.entities(wanted);
         Map<Read.OfEvidence, Evidence> answers = new HashMap<>();
-        paths.forEach((read, found) -> answers.put(
-                read,
-                new Evidence(
-                        found.stream()
-                                .limit(EVIDENCE_PATHS)
-                                .map(path -> path.stream()
-                                        .flatMap(edge -> relationship(edge, views).stream())
-                                        .toList())
-                                .toList(),
-                        found.size() > EVIDENCE_PATHS)));
+        explanations.forEach((read, explanation) -> answers.put(read, evidence(explanation, views)));
         return answers;
     }
 
-    private List<List<Edge>> paths(GraphSnapshot graph, Edge edge) {
-        if (!(edge.origin() instanceof Origin.Inferred(String id))) {
-            return List.of();
-        }
-        return switch (rules.get(id)) {
-            case PathRule path -> new PathWalk(graph, path).paths(edge.from(), edge.to(), EVIDENCE_PATHS + 1);
-            case null -> List.of();
-        };
+    private static Evidence evidence(Explanation explanation, Map<EntityUri, EntityView> views) {
+        List<Evidence.Piece> pieces = new ArrayList<>();
+        explanation
+                .paths()
+                .forEach(path -> pieces.add(new Evidence.Piece(
+                        path.stream()
+                                .flatMap(edge -> relationship(edge, views).stream())
+                                .toList(),
+                        Optional.empty())));
+        explanation.matches().forEach(match -> pieces.add(new Evidence.Piece(List.of(), Optional.of(match))));
+        return new Evidence(pieces, explanation.cut());
     }
 
     private static List<EntityUri> ends(GraphSnapshot graph, Read.OfHop read) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import mds.kernel.enrichment.Explanation;
 import mds.kernel.graph.Edge.Origin;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphSnapshot;
@@ -143,13 +144,24 @@ final class Resolvers {
                 })
                 .field(
                         "evidence",
-                        (relationship, field) -> evidence(relationship, field).thenApply(Evidence::paths))
+                        (relationship, field) -> evidence(relationship, field).thenApply(Evidence::pieces))
                 .field(
                         "evidenceTruncated",
-                        (relationship, field) -> evidence(relationship, field).thenApply(Evidence::truncated))
+                        (relationship, field) -> evidence(relationship, field)
+                                .thenApply(evidence -> evidence.cut().isPresent()))
+                .field(
+                        "evidenceCut",
+                        (relationship, field) -> evidence(relationship, field).thenApply(Evidence::cut))
                 .into(wiring);
-        TypeFields.<List<Relationship>>of("EvidencePath")
-                .field("relationships", path -> path)
+        TypeFields.<Evidence.Piece>of("EvidencePath")
+                .field("relationships", Evidence.Piece::path)
+                .field("match", Evidence.Piece::match)
+                .into(wiring);
+        TypeFields.<Explanation.Match>of("EvidenceMatch")
+                .field("fromField", match -> match.from().field())
+                .field("fromValue", match -> match.from().value())
+                .field("toField", match -> match.to().field())
+                .field("toValue", match -> match.to().value())
                 .into(wiring);
         TypeFields.<GraphSnapshot>of("Status")
                 .field("basis", GraphSnapshot::basis)

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import mds.kernel.model.GraphModel;
 import mds.plugin.Direction;
 import mds.plugin.InferenceRule;
+import mds.plugin.MatchRule;
 import mds.plugin.PathRule;
 import mds.plugin.PathRule.Step;
 import mds.server.schema.EntityDeclaration.OwnedEdgeField;
@@ -23,6 +24,8 @@ final class RuleCheck {
     private static final System.Logger LOG = System.getLogger(RuleCheck.class.getName());
 
     private final Faults faults;
+    /** The plugins, by the ids of their rules. */
+    private final Map<String, String> owners = new HashMap<>();
 
     RuleCheck(Faults faults) {
         this.faults = faults;
@@ -30,8 +33,7 @@ final class RuleCheck {
 
     /** The rules of all plugins, checked. */
     List<InferenceRule> rules(List<PluginSchema> plugins) {
-        Map<String, String> owners = new HashMap<>();
-        Map<String, PathRule> byId = new TreeMap<>();
+        Map<String, InferenceRule> byId = new TreeMap<>();
         for (PluginSchema plugin : plugins) {
             for (InferenceRule rule : plugin.rules()) {
                 String other = owners.putIfAbsent(rule.id(), plugin.plugin());
@@ -39,17 +41,15 @@ final class RuleCheck {
                     faults.add(
                             at(plugin.plugin(), rule), "has the id of a rule of %s; choose another".formatted(other));
                 } else {
-                    switch (rule) {
-                        case PathRule path -> byId.put(path.id(), path);
-                    }
+                    byId.put(rule.id(), rule);
                 }
             }
         }
-        checkCycles(byId, owners);
+        checkCycles(byId);
         return List.copyOf(byId.values());
     }
 
-    /** Checks that every field can lead somewhere, and notes which rules cannot yet. */
+    /** Checks that every field can lead somewhere and every rule asks for what there is, and notes which rules wait. */
     void checkEdges(GraphModel model, Map<String, EntityDeclaration> entities) {
         Set<String> declared = model.edgeTypes();
         for (EntityDeclaration entity : entities.values()) {
@@ -65,6 +65,7 @@ final class RuleCheck {
             }
         }
         for (InferenceRule rule : model.rules()) {
+            new FilterCheck(model, rule, at(owners.getOrDefault(rule.id(), ""), rule), faults).check();
             Set<String> missing = steps(rule);
             missing.removeAll(declared);
             if (!missing.isEmpty()) {
@@ -102,7 +103,7 @@ final class RuleCheck {
     }
 
     /** A rule that feeds itself, at once or through others, would never come to an end. */
-    private void checkCycles(Map<String, PathRule> rules, Map<String, String> owners) {
+    private void checkCycles(Map<String, InferenceRule> rules) {
         Map<String, Set<String>> reached = new TreeMap<>();
         rules.forEach((id, rule) -> reached.put(id, reached(rule, rules)));
         Set<Set<String>> told = new HashSet<>();
@@ -127,12 +128,12 @@ final class RuleCheck {
     }
 
     /** The rules that use what a rule derives, directly or through others. */
-    private static Set<String> reached(PathRule start, Map<String, PathRule> rules) {
+    private static Set<String> reached(InferenceRule start, Map<String, InferenceRule> rules) {
         Set<String> reached = new TreeSet<>();
-        Deque<PathRule> open = new ArrayDeque<>(List.of(start));
+        Deque<InferenceRule> open = new ArrayDeque<>(List.of(start));
         while (!open.isEmpty()) {
             String derived = open.pop().derives();
-            for (PathRule next : rules.values()) {
+            for (InferenceRule next : rules.values()) {
                 if (steps(next).contains(derived) && reached.add(next.id())) {
                     open.push(next);
                 }
@@ -145,6 +146,7 @@ final class RuleCheck {
         return switch (rule) {
             case PathRule path ->
                 path.path().stream().map(Step::edgeType).collect(Collectors.toCollection(TreeSet::new));
+            case MatchRule _ -> new TreeSet<>();
         };
     }
 

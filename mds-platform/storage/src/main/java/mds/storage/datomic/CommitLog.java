@@ -98,6 +98,7 @@ final class CommitLog {
         private final Map<Long, Map<Keyword, Object>> added = new LinkedHashMap<>();
         private final Map<Long, Map<Keyword, Object>> retracted = new LinkedHashMap<>();
         private final List<CommitDelta.EdgeChange> relations = new ArrayList<>();
+        private final List<CommitDelta.KeyChange> keys = new ArrayList<>();
         private final EdgeReader reader;
         private Instant at = Instant.EPOCH;
 
@@ -119,6 +120,9 @@ final class CommitLog {
                         .put(attribute, datom.v());
             } else if (attribute.equals(Schema.REFERENCE_ALIAS)) {
                 aliases.add(datoms.alias(Datoms.target(datom)));
+            } else if (attribute.equals(Schema.MATCH_KEY)) {
+                keys.add(new CommitDelta.KeyChange(
+                        datoms.uri(Datoms.entity(datom)), Matching.key((String) datom.v()), datom.added()));
             } else if (attribute.equals(Schema.REFERENCE_FROM)) {
                 changed(Datoms.target(datom), REFERENCES);
             } else if (namespace != null && isFact(attribute, namespace)) {
@@ -142,8 +146,8 @@ final class CommitLog {
             List<CommitDelta.EdgeChange> edges = new ArrayList<>(relations);
             retracted.values().forEach(edge -> edges.add(new CommitDelta.EdgeChange(reader.edge(edge), false)));
             added.values().forEach(edge -> edges.add(new CommitDelta.EdgeChange(reader.edge(edge), true)));
-            boolean nothing = facts.isEmpty() && edges.isEmpty() && aliases.isEmpty();
-            return nothing ? Optional.empty() : Optional.of(new CommitDelta(basis, at, facts, edges, aliases));
+            boolean nothing = facts.isEmpty() && edges.isEmpty() && keys.isEmpty() && aliases.isEmpty();
+            return nothing ? Optional.empty() : Optional.of(new CommitDelta(basis, at, facts, edges, keys, aliases));
         }
     }
 }

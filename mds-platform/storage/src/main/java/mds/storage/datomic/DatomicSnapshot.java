@@ -20,6 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import mds.kernel.graph.AliasReference;
@@ -27,9 +28,11 @@ import mds.kernel.graph.Edge;
 import mds.kernel.graph.EntityState;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphSnapshot;
+import mds.kernel.graph.MatchKey;
 import mds.kernel.model.GraphModel;
 import mds.plugin.Alias;
 import mds.plugin.Direction;
+import mds.plugin.EntityFilter;
 import mds.plugin.EntityUri;
 
 /** One database value, read as a graph. */
@@ -39,6 +42,7 @@ final class DatomicSnapshot implements GraphSnapshot {
     private final boolean remembers;
     private final GraphModel model;
     private final Counts counts;
+    private final Matching matching;
 
     DatomicSnapshot(Datoms datoms, GraphModel model, Counts counts) {
         this.datoms = datoms;
@@ -46,6 +50,7 @@ final class DatomicSnapshot implements GraphSnapshot {
         this.remembers = datoms.memory().covers(datoms.basis());
         this.model = model;
         this.counts = counts;
+        this.matching = new Matching(datoms, model);
     }
 
     @Override
@@ -66,6 +71,26 @@ final class DatomicSnapshot implements GraphSnapshot {
     @Override
     public long[] neighbours(long node, String edgeType, Direction direction) {
         return edges.neighbours(node, edgeType, direction);
+    }
+
+    @Override
+    public boolean fits(long node, EntityFilter filter) {
+        return matching.fits(node, filter);
+    }
+
+    @Override
+    public long[] holders(MatchKey key) {
+        return matching.holders(key);
+    }
+
+    @Override
+    public Set<MatchKey> keys(EntityUri uri, String rule) {
+        OptionalLong node = node(uri);
+        return node.isEmpty()
+                ? Set.of()
+                : matching.stored(node.getAsLong(), rule).stream()
+                        .map(Matching::key)
+                        .collect(Collectors.toSet());
     }
 
     @Override

@@ -33,6 +33,11 @@ record Datoms(Database database, long basis, Memory memory) {
         return database.datoms(Database.EAVT, entity, attribute);
     }
 
+    /** Whether a value of a many-valued attribute is said of an entity. */
+    boolean says(long entity, Keyword attribute, Object value) {
+        return database.datoms(Database.EAVT, entity, attribute, value).iterator().hasNext();
+    }
+
     /** Who refers to an entity by an attribute. */
     Iterable<Datom> referring(long entity, Keyword attribute) {
         return database.datoms(Database.VAET, entity, attribute);

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import mds.kernel.graph.AliasReference;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.GraphChange;
+import mds.kernel.graph.MatchKey;
 import mds.kernel.model.GraphModel;
 import mds.plugin.Alias;
 import mds.plugin.Entity;
@@ -35,6 +36,7 @@ final class Draft implements Writer.Proposal {
     private final Map<EntityUri, Set<EntityDraft>> newParts = new HashMap<>();
     private final AliasDrafts aliases;
     private final JobDrafts jobs;
+    private final Map<Keyed, Set<MatchKey>> keys = new LinkedHashMap<>();
     private final Map<String, Long> followers = new LinkedHashMap<>();
     private final List<GraphChange> refused = new ArrayList<>();
 
@@ -69,6 +71,7 @@ final class Draft implements Writer.Proposal {
                         uri -> entity(uri).node(),
                         alias -> aliases.alias(alias).node()));
         aliases.write();
+        keys.forEach(this::writeKeys);
         jobs.write();
         followers.forEach(this::writeFollower);
         return changes.forms();
@@ -91,6 +94,7 @@ final class Draft implements Writer.Proposal {
             case GraphChange.AliasResolved(var alias) -> aliases.resolve(alias);
             case GraphChange.AliasUnknown(var alias, var nextAttempt) -> aliases.unknown(alias, nextAttempt);
             case GraphChange.EdgesInferred inferred -> edgesInferred(inferred);
+            case GraphChange.KeysDerived derived -> keys.put(new Keyed(derived.entity(), derived.rule()), derived.keys());
             case GraphChange.EntityEnriched(var uri, var at) -> {
                 if (entity(uri).isKnown()) {
                     entity(uri).enriched(at);
@@ -322,6 +326,15 @@ final class Draft implements Writer.Proposal {
                 : EntityDraft.absent(uri, changes.newId());
         entities.put(uri, draft);
         return draft;
+    }
+
+    /** What a rule finds an entity by. */
+    private record Keyed(EntityUri entity, String rule) {}
+
+    private void writeKeys(Keyed keyed, Set<MatchKey> wanted) {
+        if (entity(keyed.entity()).node() instanceof Long node) {
+            new Matching(datoms, model).write(changes, node, keyed.rule(), wanted);
+        }
     }
 
     private void writeFollower(String name, long basis) {

@@ -24,14 +24,14 @@ final class Facts {
 
     private Facts() {}
 
-    /** Everything that a database value says of an entity but its edges: facts and bookkeeping. */
+    /** Everything that a database value says of an entity but its edges and match keys: facts and bookkeeping. */
     static Map<Keyword, Object> read(Datoms datoms, long entity) {
         Map<Keyword, Object> facts = new HashMap<>();
         for (Datom datom : datoms.of(entity)) {
             Keyword attribute = datoms.attribute(datom);
             if (MANY.contains(attribute)) {
                 values(facts, attribute).add(datom.v());
-            } else if (!Schema.leads(attribute)) {
+            } else if (!Schema.leads(attribute) && !attribute.equals(Schema.MATCH_KEY)) {
                 facts.put(attribute, datom.v());
             }
         }

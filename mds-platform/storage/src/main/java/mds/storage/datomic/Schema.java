@@ -50,6 +50,8 @@ final class Schema {
     static final Keyword REFERENCE_ALIAS = Keyword.intern("reference", "alias");
     static final Keyword REFERENCE_PENDING = Keyword.intern("reference", "pending");
 
+    static final Keyword MATCH_KEY = Keyword.intern("match", "key");
+
     static final Keyword FOLLOWER = Keyword.intern("follower", "name");
     static final Keyword FOLLOWER_BASIS = Keyword.intern("follower", "basis");
 
@@ -95,8 +97,8 @@ final class Schema {
             return new Declaration(name, type, false, List.of(marks));
         }
 
-        static Declaration many(Keyword name, String type) {
-            return new Declaration(name, type, true, List.of());
+        static Declaration many(Keyword name, String type, Keyword... marks) {
+            return new Declaration(name, type, true, List.of(marks));
         }
 
         void write(Changes changes) {
@@ -144,6 +146,7 @@ final class Schema {
             Declaration.one(REFERENCE_TYPE, "keyword"),
             Declaration.one(REFERENCE_ALIAS, "ref"),
             Declaration.one(REFERENCE_PENDING, "ref", NO_HISTORY),
+            Declaration.many(MATCH_KEY, "string", INDEX),
             Declaration.one(FOLLOWER, "string", UNIQUE),
             Declaration.one(FOLLOWER_BASIS, "long", NO_HISTORY),
             Declaration.one(JOB, "string", UNIQUE),

@@ -14,6 +14,7 @@ import mds.kernel.graph.EntityState;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphStore;
+import mds.kernel.job.JobBoard;
 import mds.kernel.model.EntityTypeModel;
 import mds.kernel.model.GraphModel;
 import mds.plugin.Alias;
@@ -36,7 +37,10 @@ class MaterializerTest {
     private static final EntityUri A = EntityUri.of("model", "source", "a");
 
     private final GraphStore store = DatomicGraphStore.open("datomic:mem://" + UUID.randomUUID());
-    private final Materializer materializer = new Materializer(new Inference(List.of()), Clock.systemUTC());
+    private final JobBoard jobs = new JobBoard(store, Clock.systemUTC());
+    private final Inference inference = new Inference(List.of());
+    private final Materializer materializer = new Materializer(
+            inference, new RuleWalk(store, inference, jobs, "enrichment", RuleWalk.PORTION), Clock.systemUTC());
     private Instant time = Instant.parse("2026-01-01T00:00:00Z");
     private long basis;
 
@@ -47,6 +51,7 @@ class MaterializerTest {
 
     @AfterEach
     void close() {
+        jobs.close();
         store.close();
     }
 
