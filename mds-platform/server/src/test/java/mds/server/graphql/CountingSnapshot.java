@@ -14,8 +14,10 @@ import mds.kernel.graph.Edge;
 import mds.kernel.graph.EntityState;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphSnapshot;
+import mds.kernel.graph.MatchKey;
 import mds.plugin.Alias;
 import mds.plugin.Direction;
+import mds.plugin.EntityFilter;
 import mds.plugin.EntityUri;
 
 /** A snapshot that counts every read of it. */
@@ -42,6 +44,21 @@ public record CountingSnapshot(GraphSnapshot graph, ReadCounts reads) implements
     public long[] neighbours(long node, String edgeType, Direction direction) {
         reads.count("neighbours");
         return graph.neighbours(node, edgeType, direction);
+    }
+
+    @Override
+    public boolean fits(long node, EntityFilter filter) {
+        return graph.fits(node, filter);
+    }
+
+    @Override
+    public long[] holders(MatchKey key) {
+        return graph.holders(key);
+    }
+
+    @Override
+    public Set<MatchKey> keys(EntityUri uri, String rule) {
+        return graph.keys(uri, rule);
     }
 
     @Override
