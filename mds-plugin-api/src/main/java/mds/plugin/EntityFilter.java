@@ -30,8 +30,7 @@ import java.util.TreeSet;
  */
 public record EntityFilter(
         SortedSet<String> types, SortedMap<String, SortedSet<String>> attributes, SortedSet<Tag> tags) {
-    private static final EntityFilter ANY =
-            new EntityFilter(new TreeSet<>(), new TreeMap<>(), new TreeSet<>());
+    private static final EntityFilter ANY = new EntityFilter(new TreeSet<>(), new TreeMap<>(), new TreeSet<>());
 
     /** @throws IllegalArgumentException if a type or attribute is misspelled, or an attribute has no value to compare with */
     public EntityFilter {

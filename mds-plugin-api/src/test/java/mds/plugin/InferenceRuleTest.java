@@ -87,8 +87,8 @@ class InferenceRuleTest {
     void aMatchNamesTheTypesOfBothSides() {
         MatchRule.Side tables = by(ofType("table"), Value.attribute("location"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new MatchRule(
-                        "rule", tables, by(EntityFilter.any(), Value.name()), Spelling.EXACT, "derived"))
+                .isThrownBy(() ->
+                        new MatchRule("rule", tables, by(EntityFilter.any(), Value.name()), Spelling.EXACT, "derived"))
                 .withMessage("rule 'rule' matches entities of any type; expected at least one type on each side");
     }
 

@@ -31,8 +31,7 @@ public final class Enrichment implements AutoCloseable {
             Clock clock) {
         Inference inference = new Inference(model.rules());
         walk = new RuleWalk(store, inference, jobs, TURN, RuleWalk.PORTION);
-        materializer = new CommitFollower(
-                FOLLOWER, store, jobs.turn(TURN), new Materializer(inference, walk, clock));
+        materializer = new CommitFollower(FOLLOWER, store, jobs.turn(TURN), new Materializer(inference, walk, clock));
         dueWork = new DueWork(store, sources, calls, pipeline, jobs, clock);
     }
 

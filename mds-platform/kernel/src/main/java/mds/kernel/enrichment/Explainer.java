@@ -50,7 +50,8 @@ public final class Explainer {
         List<Explanation.Match> matches = new ArrayList<>();
         for (Explanation.Said one : from) {
             for (Explanation.Said other : to) {
-                if (spelled(rule, one).equals(spelled(rule, other)) && !spelled(rule, one).isEmpty()) {
+                if (spelled(rule, one).equals(spelled(rule, other))
+                        && !spelled(rule, one).isEmpty()) {
                     if (matches.size() == mostPaths) {
                         return new Explanation(List.of(), matches, cut());
                     }
@@ -75,8 +76,8 @@ public final class Explainer {
             case Value.OfAlias _ -> "aliases";
             case Value.OfName _ -> "name";
         };
-        Optional<EntityView> entity = graph.entity(uri)
-                .filter(view -> graph.fits(graph.node(uri).orElseThrow(), side.entities()));
+        Optional<EntityView> entity =
+                graph.entity(uri).filter(view -> graph.fits(graph.node(uri).orElseThrow(), side.entities()));
         return entity.stream()
                 .flatMap(view -> MatchKeys.values(side.value(), view))
                 .map(value -> new Explanation.Said(field, value))

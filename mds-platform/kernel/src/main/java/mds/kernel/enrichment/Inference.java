@@ -70,24 +70,22 @@ final class Inference {
         for (String rule : stretch.keyedRules()) {
             if (!rules.containsKey(rule)) {
                 stretch.keys(rule)
-                        .forEach(change ->
-                                changes.addAll(withoutKeys(stretch.after(), rule, change.entity())));
+                        .forEach(change -> changes.addAll(withoutKeys(stretch.after(), rule, change.entity())));
             }
         }
     }
 
     /** What is different from what is stored if an entity is looked at from scratch, for one extent of a rule. */
     List<GraphChange> changes(GraphSnapshot graph, String rule, RuleExtent extent, List<EntityUri> entities) {
-        Optional<RuleUpkeep> upkeep =
-                Optional.ofNullable(rules.get(rule)).filter(known -> known.extents().contains(extent));
+        Optional<RuleUpkeep> upkeep = Optional.ofNullable(rules.get(rule))
+                .filter(known -> known.extents().contains(extent));
         List<GraphChange> changes = new ArrayList<>();
         switch (extent.work()) {
             case KEYS ->
                 entities.forEach(entity -> changes.addAll(upkeep.map(known -> known.keys(graph, entity))
                         .orElseGet(() -> withoutKeys(graph, rule, entity))));
             case EDGES -> {
-                RuleUpkeep.Ends ends =
-                        upkeep.map(known -> known.ends(graph)).orElse(start -> Set.of());
+                RuleUpkeep.Ends ends = upkeep.map(known -> known.ends(graph)).orElse(start -> Set.of());
                 entities.forEach(start -> evaluate(graph, rule, extent.edgeType(), start, ends.of(start))
                         .ifPresent(changes::add));
             }
@@ -102,9 +100,8 @@ final class Inference {
 
     private static Optional<GraphChange> evaluate(
             GraphSnapshot graph, String rule, String edgeType, EntityUri start, Set<EntityUri> ends) {
-        Set<EntityUri> stored = stored(graph, rule, start, Set.of(edgeType))
-                .map(Edge::to)
-                .collect(Collectors.toSet());
+        Set<EntityUri> stored =
+                stored(graph, rule, start, Set.of(edgeType)).map(Edge::to).collect(Collectors.toSet());
         return ends.equals(stored)
                 ? Optional.empty()
                 : Optional.of(new GraphChange.EdgesInferred(rule, edgeType, start, ends));

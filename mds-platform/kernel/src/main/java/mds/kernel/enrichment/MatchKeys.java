@@ -39,8 +39,8 @@ final class MatchKeys {
 
     /** The keys of an entity. */
     static Set<MatchKey> of(MatchRule rule, GraphSnapshot graph, EntityUri entity) {
-        boolean concerned =
-                rule.from().entities().allows(entity.type()) || rule.to().entities().allows(entity.type());
+        boolean concerned = rule.from().entities().allows(entity.type())
+                || rule.to().entities().allows(entity.type());
         Optional<EntityView> view = concerned ? graph.entity(entity) : Optional.empty();
         Set<MatchKey> keys = new HashSet<>();
         view.ifPresent(known -> {

@@ -32,8 +32,9 @@ record PathUpkeep(PathRule rule) implements RuleUpkeep {
         for (String type : edgeTypes()) {
             stretch.added(type).forEach(edge -> starts.addAll(after.startsOver(edge)));
         }
-        List<Edge> removed =
-                edgeTypes().stream().flatMap(type -> stretch.removed(type).stream()).toList();
+        List<Edge> removed = edgeTypes().stream()
+                .flatMap(type -> stretch.removed(type).stream())
+                .toList();
         List<EntityUri> refitted = refitted(stretch);
         if (removed.isEmpty() && refitted.isEmpty()) {
             return starts;
@@ -55,8 +56,8 @@ record PathUpkeep(PathRule rule) implements RuleUpkeep {
             return List.of();
         }
         return stretch.facts().entrySet().stream()
-                .filter(change -> filters.stream().anyMatch(filter ->
-                        filter.allows(change.getKey().type()) && filter.reads(change.getValue())))
+                .filter(change -> filters.stream()
+                        .anyMatch(filter -> filter.allows(change.getKey().type()) && filter.reads(change.getValue())))
                 .map(change -> change.getKey())
                 .toList();
     }

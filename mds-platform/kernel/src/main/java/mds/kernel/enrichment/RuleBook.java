@@ -92,8 +92,8 @@ record RuleBook(Map<String, Entry> rules, List<Task> open) {
 
     private static String fingerprint(InferenceRule rule) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(rule.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(rule.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
@@ -105,7 +105,8 @@ record RuleBook(Map<String, Entry> rules, List<Task> open) {
         ObjectNode entries = note.putObject("rules");
         new TreeMap<>(rules).forEach((id, entry) -> {
             ObjectNode one = entries.putObject(id).put("fingerprint", entry.fingerprint());
-            entry.extents().forEach(extent -> write(extent, one.withArray("extents").addObject()));
+            entry.extents()
+                    .forEach(extent -> write(extent, one.withArray("extents").addObject()));
         });
         for (Task task : open) {
             ObjectNode one = note.withArray("open").addObject();

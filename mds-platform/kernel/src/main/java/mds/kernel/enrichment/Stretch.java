@@ -33,10 +33,12 @@ final class Stretch {
         after = step.after();
         for (CommitDelta delta : step.deltas()) {
             delta.edges().forEach(this::take);
-            delta.keys().forEach(change -> keys.computeIfAbsent(change.key().rule(), none -> new LinkedHashSet<>())
-                    .add(change));
-            delta.facts().forEach((entity, names) -> facts.computeIfAbsent(entity, none -> new HashSet<>())
-                    .addAll(names));
+            delta.keys()
+                    .forEach(change -> keys.computeIfAbsent(change.key().rule(), none -> new LinkedHashSet<>())
+                            .add(change));
+            delta.facts()
+                    .forEach((entity, names) -> facts.computeIfAbsent(entity, none -> new HashSet<>())
+                            .addAll(names));
         }
     }
 

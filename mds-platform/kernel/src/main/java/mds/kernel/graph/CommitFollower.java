@@ -174,8 +174,7 @@ public final class CommitFollower implements AutoCloseable {
     private void watch() throws InterruptedException {
         long latest = store.awaitCommitAfter(basis, PATIENCE);
         long reached = Math.max(basis, saved());
-        boolean nothingSince =
-                latest > reached && store.deltasAfter(reached, 1).isEmpty();
+        boolean nothingSince = latest > reached && store.deltasAfter(reached, 1).isEmpty();
         basis = nothingSince ? latest : reached;
         Thread.sleep(GLANCE);
     }

@@ -59,10 +59,10 @@ record MatchComparison(GraphSnapshot graph, MatchRule rule) {
 
     private Set<String> values(EntityUri uri, Side end) {
         MatchRule.Side side = end == Side.FROM ? rule.from() : rule.to();
-        Optional<EntityView> entity =
-                graph.entity(uri).filter(view -> RuleComparison.means(side.entities(), view));
+        Optional<EntityView> entity = graph.entity(uri).filter(view -> RuleComparison.means(side.entities(), view));
         Set<String> values = new TreeSet<>();
-        entity.ifPresent(view -> said(view, side.value()).forEach(value -> values.add(rule.spelling().of(value))));
+        entity.ifPresent(view -> said(view, side.value())
+                .forEach(value -> values.add(rule.spelling().of(value))));
         values.remove("");
         return values;
     }

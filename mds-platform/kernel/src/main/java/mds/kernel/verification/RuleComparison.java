@@ -69,8 +69,8 @@ final class RuleComparison implements GraphCheck.Comparison {
                         new Difference(Part.RULES, uri, edge.what(), "an edge, since the rule leads there", "none")));
         stored.stream()
                 .filter(edge -> !expected.contains(edge))
-                .forEach(edge -> differences.add(
-                        new Difference(Part.RULES, uri, edge.what(), "no edge, since the rule does not lead there", "one")));
+                .forEach(edge -> differences.add(new Difference(
+                        Part.RULES, uri, edge.what(), "no edge, since the rule does not lead there", "one")));
         return differences;
     }
 
@@ -85,7 +85,8 @@ final class RuleComparison implements GraphCheck.Comparison {
                 graph.edges(at, step.direction(), Set.of(step.edgeType()))
                         .forEach(edge -> next.add(step.direction() == Direction.OUT ? edge.to() : edge.from()));
             }
-            next.removeIf(to -> !graph.entity(to).filter(view -> means(step.to(), view)).isPresent());
+            next.removeIf(to ->
+                    !graph.entity(to).filter(view -> means(step.to(), view)).isPresent());
             reached = next;
         }
         reached.stream()
@@ -98,7 +99,8 @@ final class RuleComparison implements GraphCheck.Comparison {
         return (filter.types().isEmpty() || filter.types().contains(entity.uri().type()))
                 && entity.tags().containsAll(filter.tags())
                 && filter.attributes().entrySet().stream()
-                        .allMatch(wanted -> Optional.ofNullable(entity.attributes().get(wanted.getKey()))
+                        .allMatch(wanted -> Optional.ofNullable(
+                                        entity.attributes().get(wanted.getKey()))
                                 .filter(value -> shows(value, wanted.getValue()))
                                 .isPresent());
     }

@@ -40,9 +40,9 @@ final class FilterCheck {
                     check("start", path.start());
                 }
                 for (int at = 0; at < path.path().size(); at++) {
-                    check("step %d (%s)".formatted(at + 1, path.path().get(at).edgeType()), path.path()
-                            .get(at)
-                            .to());
+                    check(
+                            "step %d (%s)".formatted(at + 1, path.path().get(at).edgeType()),
+                            path.path().get(at).to());
                 }
             }
             case MatchRule match -> {
@@ -79,8 +79,9 @@ final class FilterCheck {
                         .filter(type -> type.attributes().containsKey(name))
                         .toList();
                 if (types.isEmpty()) {
-                    fault(where, "asks for the attribute '%s', which no type of a loaded plugin declares"
-                            .formatted(name));
+                    fault(
+                            where,
+                            "asks for the attribute '%s', which no type of a loaded plugin declares".formatted(name));
                 }
             }
             types.forEach(type -> values.forEach(value -> check(where, type, name, value)));
@@ -106,8 +107,7 @@ final class FilterCheck {
     /** What may be compared with an attribute; empty if the value may. */
     private static Optional<String> expected(AttributeModel attribute, String value) {
         boolean fits = switch (attribute.kind()) {
-            case TEXT ->
-                attribute.symbols().isEmpty() || attribute.symbols().contains(value);
+            case TEXT -> attribute.symbols().isEmpty() || attribute.symbols().contains(value);
             case INTEGER -> INTEGER.matcher(value).matches();
             case BOOLEAN -> value.equals("true") || value.equals("false");
             case FLOAT, INSTANT, JSON -> false;
@@ -115,20 +115,27 @@ final class FilterCheck {
         if (fits) {
             return Optional.empty();
         }
-        return Optional.of(switch (attribute.kind()) {
-            case TEXT -> "one of " + new TreeSet<>(attribute.symbols());
-            case INTEGER -> "an integer";
-            case BOOLEAN -> "true or false";
-            case FLOAT, INSTANT, JSON ->
-                "an attribute of text, an enum, integers or booleans, and not of " + attribute.kind();
-        });
+        return Optional.of(
+                switch (attribute.kind()) {
+                    case TEXT -> "one of " + new TreeSet<>(attribute.symbols());
+                    case INTEGER -> "an integer";
+                    case BOOLEAN -> "true or false";
+                    case FLOAT, INSTANT, JSON ->
+                        "an attribute of text, an enum, integers or booleans, and not of " + attribute.kind();
+                });
     }
 
     private Optional<AttributeModel> attribute(String where, EntityTypeModel type, String name) {
-        Optional<AttributeModel> attribute = Optional.ofNullable(type.attributes().get(name));
+        Optional<AttributeModel> attribute =
+                Optional.ofNullable(type.attributes().get(name));
         if (attribute.isEmpty()) {
-            fault(where, "asks for the attribute '%s' of %s, which has only %s"
-                    .formatted(name, type.name(), new TreeSet<>(type.attributes().keySet())));
+            fault(
+                    where,
+                    "asks for the attribute '%s' of %s, which has only %s"
+                            .formatted(
+                                    name,
+                                    type.name(),
+                                    new TreeSet<>(type.attributes().keySet())));
         }
         return attribute;
     }

@@ -64,7 +64,8 @@ class FilterCheckTest {
         assertThat(faults(path(ofType("model").where("phase", "USED"), any())))
                 .singleElement()
                 .asString()
-                .startsWith("rules: rule path: start asks for the attribute 'phase' of model, which has only [createdAt,");
+                .startsWith(
+                        "rules: rule path: start asks for the attribute 'phase' of model, which has only [createdAt,");
         assertThat(faults(path(ofType("model"), any().where("phase", "USED"))))
                 .containsExactly("rules: rule path: step 1 (madeBy) asks for the attribute 'phase',"
                         + " which no type of a loaded plugin declares");
@@ -76,14 +77,13 @@ class FilterCheckTest {
 
     @Test
     void aValueThatTheAttributeCannotHaveIsAFault() {
-        assertThat(faults(
-                        path(
-                                ofType("model")
-                                        .where("stage", "Used")
-                                        .where("version", "v3")
-                                        .where("open", "yes")
-                                        .where("score", "0.5"),
-                                any())))
+        assertThat(faults(path(
+                        ofType("model")
+                                .where("stage", "Used")
+                                .where("version", "v3")
+                                .where("open", "yes")
+                                .where("score", "0.5"),
+                        any())))
                 .containsExactlyInAnyOrder(
                         "rules: rule path: start compares 'stage' of model with 'Used'; expected one of [TRIED, USED]",
                         "rules: rule path: start compares 'version' of model with 'v3'; expected an integer",

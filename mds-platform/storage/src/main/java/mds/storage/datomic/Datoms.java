@@ -35,7 +35,9 @@ record Datoms(Database database, long basis, Memory memory) {
 
     /** Whether a value of a many-valued attribute is said of an entity. */
     boolean says(long entity, Keyword attribute, Object value) {
-        return database.datoms(Database.EAVT, entity, attribute, value).iterator().hasNext();
+        return database.datoms(Database.EAVT, entity, attribute, value)
+                .iterator()
+                .hasNext();
     }
 
     /** Who refers to an entity by an attribute. */

@@ -94,7 +94,8 @@ final class Draft implements Writer.Proposal {
             case GraphChange.AliasResolved(var alias) -> aliases.resolve(alias);
             case GraphChange.AliasUnknown(var alias, var nextAttempt) -> aliases.unknown(alias, nextAttempt);
             case GraphChange.EdgesInferred inferred -> edgesInferred(inferred);
-            case GraphChange.KeysDerived derived -> keys.put(new Keyed(derived.entity(), derived.rule()), derived.keys());
+            case GraphChange.KeysDerived derived ->
+                keys.put(new Keyed(derived.entity(), derived.rule()), derived.keys());
             case GraphChange.EntityEnriched(var uri, var at) -> {
                 if (entity(uri).isKnown()) {
                     entity(uri).enriched(at);

@@ -1,12 +1,11 @@
 package mds.storage.datomic;
 
-import clojure.lang.Keyword;
 import com.fasterxml.jackson.databind.JsonNode;
 import datomic.Datom;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.Locale;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import mds.kernel.graph.MatchKey;
@@ -39,9 +38,10 @@ record Matching(Datoms datoms, GraphModel model) {
     }
 
     private boolean says(long node, EntityUri uri, EntityFilter filter) {
-        return filter.attributes().entrySet().stream().allMatch(wanted -> value(node, uri, wanted.getKey())
-                .filter(value -> isOneOf(value, wanted.getValue()))
-                .isPresent());
+        return filter.attributes().entrySet().stream()
+                .allMatch(wanted -> value(node, uri, wanted.getKey())
+                        .filter(value -> isOneOf(value, wanted.getValue()))
+                        .isPresent());
     }
 
     private Optional<JsonNode> value(long node, EntityUri uri, String name) {
@@ -56,7 +56,8 @@ record Matching(Datoms datoms, GraphModel model) {
 
     private static boolean isOneOf(JsonNode value, Set<String> wanted) {
         return value.isArray()
-                ? StreamSupport.stream(value.spliterator(), false).anyMatch(element -> wanted.contains(element.asText()))
+                ? StreamSupport.stream(value.spliterator(), false)
+                        .anyMatch(element -> wanted.contains(element.asText()))
                 : wanted.contains(value.asText());
     }
 

@@ -36,12 +36,13 @@ import org.junit.jupiter.api.Test;
 
 class ExplainerTest {
     private static final InferenceRule PATH = new PathRule(
-            "path",
-            "red",
-            List.of(out("leads").to(ofType("green").where("state", "on")), in("needs")),
-            "reaches");
+            "path", "red", List.of(out("leads").to(ofType("green").where("state", "on")), in("needs")), "reaches");
     private static final InferenceRule MATCH = new MatchRule(
-            "match", by(ofType("red"), Value.attribute("words")), by(ofType("blue"), Value.name()), Spelling.FOLDED, "like");
+            "match",
+            by(ofType("red"), Value.attribute("words")),
+            by(ofType("blue"), Value.name()),
+            Spelling.FOLDED,
+            "like");
     private static final List<InferenceRule> RULES = List.of(PATH, MATCH);
     private static final EntityUri RED = uri("red", 0);
     private static final EntityUri BLUE = uri("blue", 0);
@@ -63,8 +64,7 @@ class ExplainerTest {
         throughGreens(3);
         fetch(Entity.of(uri("green", 1)).attribute("state", TextNode.valueOf("off")));
         Explanation explanation = explain(10, 1000, "path", "reaches");
-        assertThat(explanation.paths())
-                .containsExactlyInAnyOrder(pathThrough(0), pathThrough(2));
+        assertThat(explanation.paths()).containsExactlyInAnyOrder(pathThrough(0), pathThrough(2));
         assertThat(explanation.cut()).isEmpty();
     }
 
@@ -88,7 +88,9 @@ class ExplainerTest {
     @Test
     void letsTheAssertedEdgeStandForAHopThatHasSeveralOrigins() throws Exception {
         Alias alias = new Alias("s3://bucket/x");
-        fetch(Entity.of(uri("green", 0)).attribute("state", TextNode.valueOf("on")).alias(Optional.of(alias)));
+        fetch(Entity.of(uri("green", 0))
+                .attribute("state", TextNode.valueOf("on"))
+                .alias(Optional.of(alias)));
         fetch(Entity.of(RED).reference("leads", alias).reference("leads", uri("green", 0)));
         fetch(Entity.of(BLUE).reference("needs", uri("green", 0)));
         store.commit(List.of(
@@ -118,7 +120,8 @@ class ExplainerTest {
         throughGreens(1);
         assertThat(explain(10, 1000, "gone", "reaches")).isEqualTo(Explanation.NOTHING);
         Edge asserted = new Edge(RED, "leads", uri("green", 0), new Edge.Origin.Asserted(Optional.empty()));
-        assertThat(new Explainer(RULES, 10, 1000).explain(store.snapshot(), asserted)).isEqualTo(Explanation.NOTHING);
+        assertThat(new Explainer(RULES, 10, 1000).explain(store.snapshot(), asserted))
+                .isEqualTo(Explanation.NOTHING);
     }
 
     private void throughGreens(int number) throws Exception {

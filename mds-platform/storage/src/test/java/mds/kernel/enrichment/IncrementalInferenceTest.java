@@ -78,11 +78,11 @@ class IncrementalInferenceTest {
                 GraphSnapshot graph = store.snapshot();
                 Set<String> edges = edges(graph);
                 assertThat(edges).as("by %s", rules).isEqualTo(truth.edges(rules));
-                assertThat(graph.counts().values())
-                        .noneMatch(states -> states.containsKey(EntityState.HYDRATED));
+                assertThat(graph.counts().values()).noneMatch(states -> states.containsKey(EntityState.HYDRATED));
                 moments.put(graph.basis(), edges);
             }
-            moments.forEach((basis, edges) -> assertThat(edges(store.snapshotAt(basis))).isEqualTo(edges));
+            moments.forEach(
+                    (basis, edges) -> assertThat(edges(store.snapshotAt(basis))).isEqualTo(edges));
         }
     }
 

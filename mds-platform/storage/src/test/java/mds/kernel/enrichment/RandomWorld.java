@@ -131,8 +131,7 @@ final class RandomWorld {
         }
         if (random.nextBoolean()) {
             int level = random.nextInt(3);
-            entity.attribute(
-                    "level", uri.type().equals("red") ? TextNode.valueOf("" + level) : IntNode.valueOf(level));
+            entity.attribute("level", uri.type().equals("red") ? TextNode.valueOf("" + level) : IntNode.valueOf(level));
         }
         if (random.nextBoolean()) {
             entity.attribute("open", BooleanNode.valueOf(random.nextBoolean()));
@@ -182,7 +181,9 @@ final class RandomWorld {
         List<PathRule.Step> steps = new ArrayList<>();
         for (int count = 1 + random.nextInt(3); count > 0; count--) {
             steps.add(new PathRule.Step(
-                    pick(usable), pick(List.of(Direction.values())), random.nextBoolean() ? filter() : EntityFilter.any()));
+                    pick(usable),
+                    pick(List.of(Direction.values())),
+                    random.nextBoolean() ? filter() : EntityFilter.any()));
         }
         return new PathRule(id, facts(EntityFilter.ofType(pick(TYPES))), steps, derives);
     }

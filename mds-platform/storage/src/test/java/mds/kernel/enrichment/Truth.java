@@ -139,8 +139,8 @@ final class Truth {
         return entity != null
                 && entity.tags().containsAll(filter.tags())
                 && filter.attributes().entrySet().stream()
-                        .allMatch(wanted -> texts(entity, wanted.getKey()).stream()
-                                .anyMatch(wanted.getValue()::contains));
+                        .allMatch(wanted ->
+                                texts(entity, wanted.getKey()).stream().anyMatch(wanted.getValue()::contains));
     }
 
     private static List<String> texts(Entity entity, String attribute) {
