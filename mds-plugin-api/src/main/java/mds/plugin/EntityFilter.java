@@ -1,11 +1,9 @@
 package mds.plugin;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -35,7 +33,7 @@ public record EntityFilter(
     /** @throws IllegalArgumentException if a type or attribute is misspelled, or an attribute has no value to compare with */
     public EntityFilter {
         types.forEach(type -> Words.kebabCase("entity type of a filter", type));
-        SortedMap<String, SortedSet<String>> copy = new TreeMap<>();
+        Map<String, Set<String>> copy = new TreeMap<>();
         attributes.forEach((name, values) -> {
             Words.camelCase("attribute of a filter", name);
             if (values.isEmpty()) {
@@ -45,7 +43,7 @@ public record EntityFilter(
             copy.put(name, sorted(values));
         });
         types = sorted(types);
-        attributes = Collections.unmodifiableSortedMap(copy);
+        attributes = Collections.unmodifiableMap(copy);
         tags = sorted(tags);
     }
 
@@ -56,15 +54,15 @@ public record EntityFilter(
 
     /** Entities of a type, or of one of several. */
     public static EntityFilter ofType(String type, String... others) {
-        SortedSet<String> types = new TreeSet<>(List.of(others));
+        Set<String> types = new TreeSet<>(List.of(others));
         types.add(type);
         return new EntityFilter(types, ANY.attributes, ANY.tags);
     }
 
     /** Only those whose attribute has this value, or one of several. */
     public EntityFilter where(String attribute, String value, String... others) {
-        SortedMap<String, SortedSet<String>> more = new TreeMap<>(attributes);
-        SortedSet<String> values = new TreeSet<>(List.of(others));
+        Map<String, Set<String>> more = new TreeMap<>(attributes);
+        Set<String> values = new TreeSet<>(List.of(others));
         values.add(value);
         more.put(attribute, values);
         return new EntityFilter(types, more, tags);
@@ -82,7 +80,7 @@ public record EntityFilter(
 
     /** Only those that carry the tag {@code key::value}. */
     public EntityFilter tagged(String key, String value) {
-        SortedSet<Tag> more = new TreeSet<>(tags);
+        Set<Tag> more = new TreeSet<>(tags);
         more.add(new Tag(key, value));
         return new EntityFilter(types, attributes, more);
     }
@@ -102,7 +100,8 @@ public record EntityFilter(
         return (!tags.isEmpty() && facts.contains("tags")) || !Collections.disjoint(attributes.keySet(), facts);
     }
 
-    private static <T> SortedSet<T> sorted(Collection<T> values) {
-        return Collections.unmodifiableSortedSet(new TreeSet<>(values));
+    /** Sorted, so that equal filters read the same, in every process. */
+    private static <T extends Comparable<T>> Set<T> sorted(Set<T> values) {
+        return Collections.unmodifiableSet(new TreeSet<>(values));
     }
 }

@@ -56,7 +56,7 @@ public record PathRule(String id, EntityFilter start, List<Step> path, String de
 
     /** The entity type at which paths start. */
     public String startType() {
-        return start.types().first();
+        return start.types().iterator().next();
     }
 
     /**

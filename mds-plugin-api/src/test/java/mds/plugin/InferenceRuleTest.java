@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import mds.plugin.MatchRule.Value;
 import org.junit.jupiter.api.Test;
 
@@ -47,8 +45,7 @@ class InferenceRuleTest {
     @Test
     void aFilterWithoutValuesOrWithMisspelledNamesIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new EntityFilter(
-                        new TreeSet<>(), new TreeMap<>(Map.of("status", new TreeSet<>())), new TreeSet<>()))
+                .isThrownBy(() -> new EntityFilter(Set.of(), Map.of("status", Set.of()), Set.of()))
                 .withMessage("the filter by attribute 'status' names no value; expected at least one");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ofType("AbTest"))

@@ -25,11 +25,11 @@ import mds.plugin.InferenceRule;
  * <p>Whatever changes an edge that a rule derives, or a key by which it finds entities, has its start evaluated again. So
  * hosts that write at once, each from what it has seen, come to what the rules say.
  */
-final class Inference {
+public final class Inference {
     private final Map<String, RuleUpkeep> rules = new LinkedHashMap<>();
 
     /** An inference by the rules of all plugins. */
-    Inference(Collection<InferenceRule> rules) {
+    public Inference(Collection<InferenceRule> rules) {
         rules.forEach(rule -> this.rules.put(rule.id(), RuleUpkeep.of(rule)));
     }
 
@@ -39,7 +39,7 @@ final class Inference {
     }
 
     /** What the rules say differently because of a stretch of the commit log. */
-    List<GraphChange> changes(Step step) {
+    public List<GraphChange> changes(Step step) {
         Stretch stretch = new Stretch(step);
         List<GraphChange> changes = new ArrayList<>();
         for (RuleUpkeep rule : rules.values()) {
