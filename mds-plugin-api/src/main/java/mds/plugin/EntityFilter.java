@@ -26,9 +26,8 @@ import java.util.TreeSet;
  *     compared, the latter two as JSON spells them: {@code 3}, {@code true}
  * @param tags all of which it must carry
  */
-public record EntityFilter(
-        SortedSet<String> types, SortedMap<String, SortedSet<String>> attributes, SortedSet<Tag> tags) {
-    private static final EntityFilter ANY = new EntityFilter(new TreeSet<>(), new TreeMap<>(), new TreeSet<>());
+public record EntityFilter(Set<String> types, Map<String, Set<String>> attributes, Set<Tag> tags) {
+    private static final EntityFilter ANY = new EntityFilter(Set.of(), Map.of(), Set.of());
 
     /** @throws IllegalArgumentException if a type or attribute is misspelled, or an attribute has no value to compare with */
     public EntityFilter {
