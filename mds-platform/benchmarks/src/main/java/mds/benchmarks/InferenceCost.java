@@ -60,7 +60,10 @@ public final class InferenceCost {
                     List.of(out("uses"), out("derivedFrom").to(ofType(TYPE).where("open", true)), out("uses")),
                     "dependsOn"),
             new PathRule(
-                    "upon-the-first", ofType(TYPE).where("start", true), List.of(out("dependsOn"), out("runOf")), "endsAt"),
+                    "upon-the-first",
+                    ofType(TYPE).where("start", true),
+                    List.of(out("dependsOn"), out("runOf")),
+                    "endsAt"),
             new MatchRule(
                     "same-name",
                     by(ofType(TYPE).where("start", true), Value.name()),
@@ -113,8 +116,8 @@ public final class InferenceCost {
             Cost cost = benchmark.change();
             OUT.printf(
                     Locale.ROOT,
-                    "%d entities, %d edges (loaded in %.1f s, inferred in %.1f s): a changed edge takes %.1f index seeks,"
-                            + " %.1f datoms, %.0f us%n",
+                    "%d entities, %d edges (loaded in %.1f s, inferred in %.1f s): a changed edge takes %.1f index"
+                            + " seeks, %.1f datoms, %.0f us%n",
                     entities,
                     entities * SampleGraph.EDGES.length,
                     (loaded - start) / 1e9,
@@ -170,8 +173,8 @@ public final class InferenceCost {
                 facts.put(uri(number + 1), Set.of("twin"));
             }
             CommitDelta touched = new CommitDelta(basis, time, facts, List.of(), List.of(), Set.of());
-            store.commit(inference.changes(
-                    new CommitFollower.Step(store::snapshot, store.snapshot(), List.of(touched))));
+            store.commit(
+                    inference.changes(new CommitFollower.Step(store::snapshot, store.snapshot(), List.of(touched))));
         }
         follow(basis, new SeekCount());
     }
@@ -215,8 +218,8 @@ public final class InferenceCost {
         while (!deltas.isEmpty()) {
             long before = basis;
             GraphSnapshot after = count.of(store.snapshot());
-            List<GraphChange> changes = inference.changes(
-                    new CommitFollower.Step(() -> count.of(store.snapshotAt(before)), after, deltas));
+            List<GraphChange> changes =
+                    inference.changes(new CommitFollower.Step(() -> count.of(store.snapshotAt(before)), after, deltas));
             basis = deltas.getLast().basis();
             if (!changes.isEmpty()) {
                 store.commit(changes);

@@ -3,6 +3,7 @@ package mds.kernel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import mds.kernel.enrichment.Enrichment;
@@ -148,6 +149,11 @@ public final class Kernel implements AutoCloseable {
                 store.snapshot().basis(),
                 indexing.basis(),
                 enrichment.basis());
+    }
+
+    /** What background work has left to do. */
+    public List<Figure> figures() {
+        return enrichment.figures();
     }
 
     /** What keeps background work from getting on, by its name; empty if all is well. */

@@ -86,6 +86,7 @@ final class KernelHealth implements HostHealth {
         figures.add(Figure.of(
                 "mds_due_entities",
                 parts.store().snapshot().dueEntities(clock.instant(), MOST_DUE).size()));
+        figures.addAll(kernel.figures());
         figures.addAll(census.figures());
         figures.addAll(kernel.indexing().figures());
         transports.forEach(transport -> figures.addAll(transport.figures()));

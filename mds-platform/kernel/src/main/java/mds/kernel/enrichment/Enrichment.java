@@ -1,8 +1,12 @@
 package mds.kernel.enrichment;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import mds.kernel.Figure;
 import mds.kernel.graph.CommitFollower;
 import mds.kernel.graph.GraphStore;
 import mds.kernel.job.JobBoard;
@@ -44,6 +48,21 @@ public final class Enrichment implements AutoCloseable {
     /** Everything committed up to this basis has been enriched. */
     public long basis() {
         return materializer.basis();
+    }
+
+    /** What this host has left to do for rules that came, changed or went. */
+    public List<Figure> figures() {
+        List<RuleBook.Task> open = walk.open();
+        List<Figure> figures = new ArrayList<>();
+        figures.add(Figure.of("mds_rule_walks", open.size()));
+        open.forEach(task -> figures.add(new Figure(
+                "mds_rule_walk_looked",
+                Map.of(
+                        "rule", task.rule(),
+                        "type", task.extent().entityType(),
+                        "work", task.extent().work().name().toLowerCase(Locale.ROOT)),
+                (double) task.looked())));
+        return figures;
     }
 
     /** What keeps it from getting on, by name; empty if all is well. */

@@ -19,17 +19,17 @@ import org.junit.jupiter.api.Test;
 
 class FilterCheckTest {
     private static final PluginSchema TYPES = new PluginSchema("types", new GraphQlExtension("""
-            type Model @entity(type: "model") @reference(edge: "madeBy", to: ["run"]) {
-              stage: Stage
-              version: Int
-              open: Boolean
-              score: Float
-              createdOn: DateTime
-              path: String
-            }
-            type Run @entity(type: "run") { path: String words: [String!] }
-            enum Stage { TRIED USED }
-            """), List.of());
+        type Model @entity(type: "model") @reference(edge: "madeBy", to: ["run"]) {
+          stage: Stage
+          version: Int
+          open: Boolean
+          score: Float
+          createdOn: DateTime
+          path: String
+        }
+        type Run @entity(type: "run") { path: String words: [String!] }
+        enum Stage { TRIED USED }
+        """), List.of());
 
     @Test
     void whatIsDeclaredMayBeAskedFor() {
@@ -48,7 +48,8 @@ class FilterCheckTest {
     void aTypeThatNobodyDeclaresIsAFaultOfTheRuleThatNamesIt() {
         assertThat(faults(path(ofType("model"), ofType("runn"))))
                 .containsExactly(
-                        "rules: rule path: step 1 (madeBy) names the entity type 'runn', which no loaded plugin declares");
+                        "rules: rule path: step 1 (madeBy) names the entity type 'runn', which no loaded plugin"
+                                + " declares");
         assertThat(faults(match(by(ofType("table"), Value.name()), by(ofType("run"), Value.name()))))
                 .containsExactly(
                         "rules: rule match: from names the entity type 'table', which no loaded plugin declares");

@@ -1,5 +1,6 @@
 package mds.source.experimentation;
 
+import static mds.plugin.EntityFilter.ofType;
 import static mds.plugin.PathRule.Step.out;
 
 import java.util.List;
@@ -43,11 +44,17 @@ public final class Experimentation implements SourcePlugin {
 
     @Override
     public List<InferenceRule> inferenceRules() {
-        return List.of(new PathRule(
-                "model-tested-in",
-                "model-instance",
-                List.of(out("producedBy"), out("executedFor"), out("cellOf")),
-                "testedIn"));
+        return List.of(
+                new PathRule(
+                        "model-tested-in",
+                        "model-instance",
+                        List.of(out("producedBy"), out("executedFor"), out("cellOf")),
+                        "testedIn"),
+                new PathRule(
+                        "model-live-in",
+                        "model-instance",
+                        List.of(out("testedIn").to(ofType("ab-test").where("testState", "running"))),
+                        "liveIn"));
     }
 
     @Override
