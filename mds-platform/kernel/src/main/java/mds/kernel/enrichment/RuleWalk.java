@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import mds.kernel.enrichment.RuleBook.Task;
+import mds.kernel.graph.Batches;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.graph.GraphStore;
@@ -59,9 +60,9 @@ final class RuleWalk {
         Task task = book.open().getFirst();
         GraphSnapshot graph = store.snapshot();
         List<EntityUri> entities = graph.entities(Optional.of(task.extent().entityType()), task.after(), portion);
-        List<GraphChange> changes = inference.changes(graph, task.rule(), task.extent(), entities);
-        if (!changes.isEmpty()) {
-            store.commit(changes);
+        for (List<GraphChange> batch :
+                Batches.of(inference.changes(graph, task.rule(), task.extent(), entities))) {
+            store.commit(batch);
         }
         boolean done = entities.size() < portion;
         book = book.proceed(

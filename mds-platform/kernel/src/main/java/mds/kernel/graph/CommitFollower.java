@@ -29,8 +29,6 @@ public final class CommitFollower implements AutoCloseable {
     private static final long SAVE_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
     /** How many deltas one step takes. */
     private static final int STEP = 500;
-    /** How many changes one transaction takes. */
-    private static final int TRANSACTION = 1000;
 
     private final String name;
     private final GraphStore store;
@@ -218,11 +216,10 @@ public final class CommitFollower implements AutoCloseable {
     }
 
     private long commit(List<GraphChange> changes, long reached) throws Exception {
-        for (int start = 0; start < changes.size(); start += TRANSACTION) {
-            boolean last = start + TRANSACTION >= changes.size();
-            List<GraphChange> batch =
-                    new ArrayList<>(changes.subList(start, Math.min(start + TRANSACTION, changes.size())));
-            if (last) {
+        List<List<GraphChange>> batches = Batches.of(changes);
+        for (int at = 0; at < batches.size(); at++) {
+            List<GraphChange> batch = new ArrayList<>(batches.get(at));
+            if (at == batches.size() - 1) {
                 batch.add(new GraphChange.FollowerAdvanced(name, reached));
             }
             store.commit(batch);

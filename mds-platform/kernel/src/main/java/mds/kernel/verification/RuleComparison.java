@@ -75,7 +75,7 @@ final class RuleComparison implements GraphCheck.Comparison {
     }
 
     private static void derive(GraphSnapshot graph, PathRule rule, EntityUri start, Set<Derived> derived) {
-        if (!graph.entity(start).filter(view -> means(rule.start(), view)).isPresent()) {
+        if (!means(rule.start(), start, graph)) {
             return;
         }
         Set<EntityUri> reached = Set.of(start);
@@ -95,9 +95,17 @@ final class RuleComparison implements GraphCheck.Comparison {
     }
 
     /** Whether a filter means an entity, from what the entity shows. */
-    static boolean means(EntityFilter filter, EntityView entity) {
-        return (filter.types().isEmpty() || filter.types().contains(entity.uri().type()))
-                && entity.tags().containsAll(filter.tags())
+    static boolean means(EntityFilter filter, EntityUri uri, GraphSnapshot graph) {
+        if (!filter.types().isEmpty() && !filter.types().contains(uri.type())) {
+            return false;
+        }
+        boolean asksForMore = !filter.attributes().isEmpty() || !filter.tags().isEmpty();
+        return !asksForMore
+                || graph.entity(uri).filter(entity -> shows(entity, filter)).isPresent();
+    }
+
+    private static boolean shows(EntityView entity, EntityFilter filter) {
+        return entity.tags().containsAll(filter.tags())
                 && filter.attributes().entrySet().stream()
                         .allMatch(wanted -> Optional.ofNullable(
                                         entity.attributes().get(wanted.getKey()))

@@ -17,6 +17,9 @@ import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphStore;
 import mds.plugin.Entity;
+import mds.plugin.EntityUri;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The state machine of {@link EntityState}: each state with each thing that may happen to an entity in it. */
@@ -37,7 +40,20 @@ class EntityStatesTest {
             same,enriched,gone        GONE       HYDRATED  HYDRATED  GONE      GONE  GONE
             """;
 
+    private final GraphStore store = DatomicGraphStore.open("datomic:mem://" + UUID.randomUUID());
+    private EntityUri entity = model("a");
+    private long entities;
     private long second;
+
+    @BeforeEach
+    void prepare() {
+        store.prepare(Graphs.MODEL);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
 
     @Test
     void isInTheStateThatTheTableSays() throws Exception {
@@ -77,27 +93,25 @@ class EntityStatesTest {
         assertThat(view.enrichedAt()).contains(at(second - 2));
     }
 
-    /** An entity to which all this happened, one after the other. */
+    /** Another entity, to which all this happened, one after the other. */
     private Optional<EntityView> after(String... events) throws Exception {
-        try (GraphStore store = DatomicGraphStore.open("datomic:mem://" + UUID.randomUUID())) {
-            store.prepare(Graphs.MODEL);
-            second = 0;
-            for (String event : events) {
-                second++;
-                store.commit(List.of(change(event)));
-            }
-            return store.snapshot().entity(model("a"));
+        entity = model("a" + entities++);
+        second = 0;
+        for (String event : events) {
+            second++;
+            store.commit(List.of(change(event)));
         }
+        return store.snapshot().entity(entity);
     }
 
     private GraphChange change(String event) {
         return switch (event) {
-            case "mentioned" -> fetched(Entity.of(run("r" + second)).reference("reads", model("a")), second);
-            case "same" -> fetched(Entity.of(model("a")).name("A"), second);
-            case "other" -> fetched(Entity.of(model("a")).name("A of " + second), second);
-            case "failed" -> new GraphChange.HydrationFailed(model("a"), "503", at(second), at(second + 60));
-            case "gone" -> gone(model("a"), second);
-            case "enriched" -> new GraphChange.EntityEnriched(model("a"), at(second));
+            case "mentioned" -> fetched(Entity.of(run("of-" + entity.id() + "-" + second)).reference("reads", entity), second);
+            case "same" -> fetched(Entity.of(entity).name("A"), second);
+            case "other" -> fetched(Entity.of(entity).name("A of " + second), second);
+            case "failed" -> new GraphChange.HydrationFailed(entity, "503", at(second), at(second + 60));
+            case "gone" -> gone(entity, second);
+            case "enriched" -> new GraphChange.EntityEnriched(entity, at(second));
             default -> throw new IllegalArgumentException(event);
         };
     }
