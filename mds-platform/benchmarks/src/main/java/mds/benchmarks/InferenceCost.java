@@ -219,7 +219,7 @@ public final class InferenceCost {
             long before = basis;
             GraphSnapshot after = count.of(store.snapshot());
             List<GraphChange> changes =
-                    inference.changes(new CommitFollower.Step(() -> count.of(store.snapshotAt(before)), after, deltas));
+                    inference.changes(new CommitFollower.Step(() -> store.snapshotAt(before), after, deltas));
             basis = deltas.getLast().basis();
             if (!changes.isEmpty()) {
                 store.commit(changes);

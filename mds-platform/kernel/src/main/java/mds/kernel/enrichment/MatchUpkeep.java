@@ -17,7 +17,7 @@ import mds.plugin.MatchRule;
 /**
  * Keeps up a rule of equal values. What an entity is found by is written beside it as a key, and comes back in the commit
  * log when it changed. From there it is as with paths of two hops, from a start to a value and from the value to the ends:
- * walking back from a key that came or went, in the graph after or before, finds the starts.
+ * walking back from a key that came or went finds the starts.
  */
 record MatchUpkeep(MatchRule rule) implements RuleUpkeep {
     @Override
@@ -37,9 +37,8 @@ record MatchUpkeep(MatchRule rule) implements RuleUpkeep {
             if (change.key().side() == Side.FROM) {
                 starts.add(change.entity());
             } else {
-                GraphSnapshot graph = change.added() ? stretch.after() : stretch.before();
-                for (long start : graph.holders(change.key().counterpart())) {
-                    starts.add(graph.uri(start));
+                for (long start : stretch.after().holders(change.key().counterpart())) {
+                    starts.add(stretch.after().uri(start));
                 }
             }
         }

@@ -4,7 +4,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import mds.kernel.graph.Edge;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphSnapshot;
 import mds.plugin.EntityFilter;
@@ -14,10 +13,10 @@ import mds.plugin.PathRule;
 /**
  * Keeps up a rule of paths.
  *
- * <p>A start's ends differ from before only if some path from it came or went. A path is a row of elements: that an entity
- * fits the filter of its place, that an edge leads on. One that went lost an element, and stood complete before: walking back
- * from that element in the graph <em>before</em> finds its start. One that came holds a new element and stands complete now:
- * walking back from it in the graph <em>after</em> finds its start.
+ * <p>A path is a row of elements: that an entity fits the filter of its place, that an edge leads on. A start's ends differ only
+ * if some path from it came or went, so an element of it did. Walking back from a changed element, in the graph as it is
+ * now, finds the start if all elements before it are there. They are there for the one of them, up to the first that is missing,
+ * which changed last: so when its turn comes, the start is found, and evaluated in a graph that shows all of these changes.
  */
 record PathUpkeep(PathRule rule) implements RuleUpkeep {
     @Override
@@ -28,23 +27,13 @@ record PathUpkeep(PathRule rule) implements RuleUpkeep {
     @Override
     public Set<EntityUri> affected(Stretch stretch) {
         Set<EntityUri> starts = new LinkedHashSet<>(stretch.restated(rule.id()));
-        PathWalk after = new PathWalk(stretch.after(), rule);
+        PathWalk walk = new PathWalk(stretch.after(), rule);
         for (String type : edgeTypes()) {
-            stretch.added(type).forEach(edge -> starts.addAll(after.startsOver(edge)));
+            stretch.edges(type).forEach(edge -> starts.addAll(walk.startsOver(edge)));
         }
-        List<Edge> removed = edgeTypes().stream()
-                .flatMap(type -> stretch.removed(type).stream())
-                .toList();
-        List<EntityUri> refitted = refitted(stretch);
-        if (removed.isEmpty() && refitted.isEmpty()) {
-            return starts;
-        }
-        PathWalk before = new PathWalk(stretch.before(), rule);
-        removed.forEach(edge -> starts.addAll(before.startsOver(edge)));
-        for (EntityUri entity : refitted) {
+        for (EntityUri entity : refitted(stretch)) {
             Set<String> facts = stretch.facts().getOrDefault(entity, Set.of());
-            starts.addAll(before.startsThrough(entity, facts));
-            starts.addAll(after.startsThrough(entity, facts));
+            starts.addAll(walk.startsThrough(entity, facts));
         }
         return starts;
     }

@@ -120,9 +120,14 @@ class IncrementalInferenceTest {
 
         /** One of the things that hosts do. */
         void work() throws Exception {
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(6)) {
                 case 0 -> walk.portion();
                 case 1 -> walk = begin();
+                case 2 -> {
+                    int number = random.nextInt(hosts.size());
+                    hosts.get(number).die();
+                    hosts.set(number, new Host());
+                }
                 default -> hosts.get(random.nextInt(hosts.size())).work();
             }
         }
@@ -147,6 +152,13 @@ class IncrementalInferenceTest {
 
             boolean isBusy() {
                 return unwritten != null || !store.deltasAfter(basis, 1).isEmpty();
+            }
+
+            /** Writes what it worked out, but not how far it is, and is gone. */
+            void die() throws Exception {
+                if (unwritten != null) {
+                    store.commit(unwritten);
+                }
             }
 
             /** Writes what it worked out a while ago, or works something out. */
