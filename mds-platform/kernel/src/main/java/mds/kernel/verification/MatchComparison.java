@@ -59,7 +59,8 @@ record MatchComparison(GraphSnapshot graph, MatchRule rule) {
 
     private Set<String> values(EntityUri uri, Side end) {
         MatchRule.Side side = end == Side.FROM ? rule.from() : rule.to();
-        Optional<EntityView> entity = graph.entity(uri).filter(view -> RuleComparison.means(side.entities(), view));
+        Optional<EntityView> entity =
+                RuleComparison.means(side.entities(), uri, graph) ? graph.entity(uri) : Optional.empty();
         Set<String> values = new TreeSet<>();
         entity.ifPresent(view -> said(view, side.value())
                 .forEach(value -> values.add(rule.spelling().of(value))));

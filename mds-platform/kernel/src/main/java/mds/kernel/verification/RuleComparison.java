@@ -85,8 +85,7 @@ final class RuleComparison implements GraphCheck.Comparison {
                 graph.edges(at, step.direction(), Set.of(step.edgeType()))
                         .forEach(edge -> next.add(step.direction() == Direction.OUT ? edge.to() : edge.from()));
             }
-            next.removeIf(to ->
-                    !graph.entity(to).filter(view -> means(step.to(), view)).isPresent());
+            next.removeIf(to -> !means(step.to(), to, graph));
             reached = next;
         }
         reached.stream()
