@@ -60,8 +60,7 @@ final class RuleWalk {
         Task task = book.open().getFirst();
         GraphSnapshot graph = store.snapshot();
         List<EntityUri> entities = graph.entities(Optional.of(task.extent().entityType()), task.after(), portion);
-        for (List<GraphChange> batch :
-                Batches.of(inference.changes(graph, task.rule(), task.extent(), entities))) {
+        for (List<GraphChange> batch : Batches.of(inference.changes(graph, task.rule(), task.extent(), entities))) {
             store.commit(batch);
         }
         boolean done = entities.size() < portion;

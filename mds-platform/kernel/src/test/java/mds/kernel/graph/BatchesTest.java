@@ -15,7 +15,8 @@ class BatchesTest {
     @Test
     void keepTheirOrderAndSayNoMoreThanATransactionTakes() {
         List<GraphChange> changes = new ArrayList<>();
-        IntStream.range(0, 2500).forEach(number -> changes.add(new GraphChange.EntityEnriched(uri(number), Instant.EPOCH)));
+        IntStream.range(0, 2500)
+                .forEach(number -> changes.add(new GraphChange.EntityEnriched(uri(number), Instant.EPOCH)));
         List<List<GraphChange>> batches = Batches.of(changes);
         assertThat(batches).extracting(List::size).containsExactly(1000, 1000, 500);
         assertThat(batches.stream().flatMap(List::stream)).containsExactlyElementsOf(changes);

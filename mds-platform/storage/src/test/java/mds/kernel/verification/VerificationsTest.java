@@ -179,10 +179,10 @@ class VerificationsTest {
         commit(new GraphChange.EdgesInferred("of-no-plugin", "testedIn", RUN, Set.of(TEST)));
         assertThat(lines(verify(VerificationRequest.everything())))
                 .contains(
-                        "[rules] aip://model/lab/m: testedIn → aip://test/lab/t by rule model-tested-in: expected an edge,"
-                                + " since the rule leads there, found none",
-                        "[rules] aip://model/lab/x: testedIn → aip://test/lab/t by rule model-tested-in: expected no edge,"
-                                + " since the rule does not lead there, found one",
+                        "[rules] aip://model/lab/m: testedIn → aip://test/lab/t by rule model-tested-in: expected an"
+                                + " edge, since the rule leads there, found none",
+                        "[rules] aip://model/lab/x: testedIn → aip://test/lab/t by rule model-tested-in: expected no"
+                                + " edge, since the rule does not lead there, found one",
                         "[rules] aip://run/lab/r: testedIn → aip://test/lab/t by rule of-no-plugin: expected no edge,"
                                 + " since the rule does not lead there, found one");
     }

@@ -26,19 +26,19 @@ import org.junit.jupiter.api.Test;
 class EntityStatesTest {
     /** Read down: how an entity came into its state; across: what happens then; the entry: its state after that. */
     private static final String TABLE = """
-            from                      mentioned  same      other     failed    gone  enriched
-            -                         UNCACHED   HYDRATED  HYDRATED  UNCACHED  GONE  -
-            mentioned                 UNCACHED   HYDRATED  HYDRATED  UNCACHED  GONE  UNCACHED
-            failed                    UNCACHED   HYDRATED  HYDRATED  UNCACHED  GONE  UNCACHED
-            same                      HYDRATED   HYDRATED  HYDRATED  STALE     GONE  ENRICHED
-            same,enriched             ENRICHED   ENRICHED  HYDRATED  STALE     GONE  ENRICHED
-            same,failed               STALE      HYDRATED  HYDRATED  STALE     GONE  STALE
-            same,enriched,failed      STALE      ENRICHED  HYDRATED  STALE     GONE  STALE
-            same,failed,enriched      STALE      ENRICHED  HYDRATED  STALE     GONE  STALE
-            mentioned,enriched        UNCACHED   HYDRATED  HYDRATED  UNCACHED  GONE  UNCACHED
-            gone                      GONE       HYDRATED  HYDRATED  GONE      GONE  GONE
-            same,enriched,gone        GONE       HYDRATED  HYDRATED  GONE      GONE  GONE
-            """;
+        from                      mentioned  same      other     failed    gone  enriched
+        -                         UNCACHED   HYDRATED  HYDRATED  UNCACHED  GONE  -
+        mentioned                 UNCACHED   HYDRATED  HYDRATED  UNCACHED  GONE  UNCACHED
+        failed                    UNCACHED   HYDRATED  HYDRATED  UNCACHED  GONE  UNCACHED
+        same                      HYDRATED   HYDRATED  HYDRATED  STALE     GONE  ENRICHED
+        same,enriched             ENRICHED   ENRICHED  HYDRATED  STALE     GONE  ENRICHED
+        same,failed               STALE      HYDRATED  HYDRATED  STALE     GONE  STALE
+        same,enriched,failed      STALE      ENRICHED  HYDRATED  STALE     GONE  STALE
+        same,failed,enriched      STALE      ENRICHED  HYDRATED  STALE     GONE  STALE
+        mentioned,enriched        UNCACHED   HYDRATED  HYDRATED  UNCACHED  GONE  UNCACHED
+        gone                      GONE       HYDRATED  HYDRATED  GONE      GONE  GONE
+        same,enriched,gone        GONE       HYDRATED  HYDRATED  GONE      GONE  GONE
+        """;
 
     private final GraphStore store = DatomicGraphStore.open("datomic:mem://" + UUID.randomUUID());
     private EntityUri entity = model("a");
@@ -66,7 +66,11 @@ class EntityStatesTest {
             for (int column = 1; column < events.length; column++) {
                 String history = entries[0].equals("-") ? events[column] : entries[0] + "," + events[column];
                 expected.put(history, entries[column]);
-                found.put(history, after(history.split(",")).map(view -> view.state().name()).orElse("-"));
+                found.put(
+                        history,
+                        after(history.split(","))
+                                .map(view -> view.state().name())
+                                .orElse("-"));
             }
         }
         assertThat(found).isEqualTo(expected);
@@ -106,7 +110,8 @@ class EntityStatesTest {
 
     private GraphChange change(String event) {
         return switch (event) {
-            case "mentioned" -> fetched(Entity.of(run("of-" + entity.id() + "-" + second)).reference("reads", entity), second);
+            case "mentioned" ->
+                fetched(Entity.of(run("of-" + entity.id() + "-" + second)).reference("reads", entity), second);
             case "same" -> fetched(Entity.of(entity).name("A"), second);
             case "other" -> fetched(Entity.of(entity).name("A of " + second), second);
             case "failed" -> new GraphChange.HydrationFailed(entity, "503", at(second), at(second + 60));
