@@ -13,7 +13,6 @@ import java.util.Set;
 import mds.kernel.enrichment.Explainer;
 import mds.kernel.enrichment.Explanation;
 import mds.kernel.graph.Edge;
-import mds.kernel.graph.Edge.Origin;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.model.GraphModel;

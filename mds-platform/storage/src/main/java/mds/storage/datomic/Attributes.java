@@ -2,6 +2,7 @@ package mds.storage.datomic;
 
 import clojure.lang.Keyword;
 import datomic.Database;
+import datomic.Datom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -85,14 +86,22 @@ final class Attributes {
     /** Learns how a database leads along the edges of a model. */
     void prepare(Database database, GraphModel model) {
         Map<String, Lead> byType = new HashMap<>();
-        int first = Integer.MAX_VALUE;
         for (String type : model.edgeTypes()) {
-            Lead lead = new Lead(id(database, Schema.relation(type)), id(database, Schema.mediated(type)));
-            byType.put(type, lead);
-            first = Math.min(first, Math.min(lead.relation(), lead.mediated()));
+            byType.put(type, new Lead(id(database, Schema.relation(type)), id(database, Schema.mediated(type))));
         }
         leads = Map.copyOf(byType);
-        firstLead = byType.isEmpty() ? 0 : first;
+        firstLead = firstLead(database);
+    }
+
+    /** Of all that were ever declared: the edges of a rule that a model has no more are there until they are taken back. */
+    private static int firstLead(Database database) {
+        int first = Integer.MAX_VALUE;
+        for (Datom declared : database.datoms(Database.AEVT, Schema.IDENT)) {
+            if (Schema.leads((Keyword) declared.v())) {
+                first = Math.min(first, ((Number) declared.e()).intValue());
+            }
+        }
+        return first == Integer.MAX_VALUE ? 0 : first;
     }
 
     private static int id(Database database, Keyword name) {

@@ -83,7 +83,7 @@ final class Schema {
     static final Set<Keyword> BOOKKEEPING =
             Set.of(REVISION, FETCHED_AT, ENRICHED_AT, NEXT_ATTEMPT, ASKED_AT, ATTEMPTS, LAST_ERROR);
 
-    private static final Keyword IDENT = Keyword.intern("db", "ident");
+    static final Keyword IDENT = Keyword.intern("db", "ident");
     private static final Keyword VALUE_TYPE = Keyword.intern("db", "valueType");
     private static final Keyword CARDINALITY = Keyword.intern("db", "cardinality");
     private static final Keyword UNIQUE = Keyword.intern("db", "unique");
