@@ -1,5 +1,6 @@
 package mds.server.graphql;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
