@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import mds.kernel.graph.AliasReference;
 import mds.kernel.graph.Edge;
@@ -137,6 +138,16 @@ final class SeekCount {
         @Override
         public List<EntityUri> dueEntities(Instant now, int limit) {
             return tally(1, graph.dueEntities(now, limit));
+        }
+
+        @Override
+        public Optional<Instant> nextDue(Instant after) {
+            return tally(2, 1, graph.nextDue(after));
+        }
+
+        @Override
+        public SortedMap<Alias, List<EntityUri>> contestedAliases() {
+            return tally(1, 1, graph.contestedAliases());
         }
 
         @Override
