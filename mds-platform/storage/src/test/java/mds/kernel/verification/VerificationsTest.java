@@ -284,8 +284,7 @@ class VerificationsTest {
     }
 
     private Kernel kernel() throws Exception {
-        return new Kernel(
-                SmallWorld.MODEL, sources, Map.of(), store, store.deadLetters(), index, clock);
+        return new Kernel(SmallWorld.MODEL, sources, Map.of(), store, store.deadLetters(), index, clock);
     }
 
     private VerificationReport verify(VerificationRequest request) {
