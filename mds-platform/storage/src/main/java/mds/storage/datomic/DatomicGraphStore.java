@@ -112,7 +112,6 @@ public final class DatomicGraphStore implements GraphStore {
         warming = Thread.ofPlatform()
                 .daemon()
                 .name("warming")
-                .priority(Thread.MIN_PRIORITY)
                 .start(() -> graph.warm(() -> closed));
     }
 
