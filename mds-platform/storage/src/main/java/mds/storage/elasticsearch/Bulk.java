@@ -33,7 +33,16 @@ final class Bulk {
     private final Map<EntityUri, String> refused = new TreeMap<>();
     private long bytes;
 
-    private record Encoded(EntityUri uri, long basis, byte[] json) {}
+    private record Encoded(EntityUri uri, long basis, BinaryData json, int bytes) {
+        static Encoded of(SearchDocument document, GraphModel model) {
+            byte[] json = Document.json(document, model);
+            return new Encoded(
+                    document.entity().uri(),
+                    document.basis(),
+                    BinaryData.of(json, ContentType.APPLICATION_JSON),
+                    json.length);
+        }
+    }
 
     /** @param alias of the index, through which it is written */
     Bulk(Engine engine, String alias, GraphModel model) {
@@ -49,12 +58,12 @@ final class Bulk {
             refused.put(uri, "it is uncached; only what its source told of is indexed");
             return;
         }
-        Encoded encoded = new Encoded(uri, document.basis(), Document.json(document, model));
-        if (bytes + encoded.json().length > BYTES) {
+        Encoded encoded = Encoded.of(document, model);
+        if (bytes + encoded.bytes() > BYTES) {
             flush();
         }
         waiting.add(encoded);
-        bytes += encoded.json().length;
+        bytes += encoded.bytes();
     }
 
     /** Sends what waits; returns what was refused of all, and why. */
@@ -80,8 +89,7 @@ final class Bulk {
         } else if (documents.size() == 1) {
             Encoded alone = documents.getFirst();
             refused.put(
-                    alone.uri(),
-                    "its document of %d bytes is larger than the engine takes".formatted(alone.json().length));
+                    alone.uri(), "its document of %d bytes is larger than the engine takes".formatted(alone.bytes()));
         } else {
             send(documents.subList(0, documents.size() / 2));
             send(documents.subList(documents.size() / 2, documents.size()));
@@ -94,7 +102,7 @@ final class Bulk {
             request.operations(o -> o.<BinaryData>index(i -> i.id(Document.id(document.uri()))
                     .version(document.basis())
                     .versionType(VersionType.ExternalGte)
-                    .document(BinaryData.of(document.json(), ContentType.APPLICATION_JSON))));
+                    .document(document.json())));
         }
         return request.build();
     }

@@ -36,6 +36,7 @@ class LineageTest {
     /** What a job reads is upstream of it, what it writes downstream; whom it alerts is none of both. */
     private static final LineageModel MODEL = new LineageModel(Map.of("reads", Direction.OUT, "writes", Direction.IN));
 
+    private static final List<LineageDirection> WAYS = List.of(LineageDirection.values());
     private static final List<String> EDGES = List.of("reads", "writes", "alerts");
     private static final int SIZE = 14;
 
@@ -187,8 +188,8 @@ class LineageTest {
             boolean up = way == LineageDirection.UPSTREAM;
             return edges.stream()
                     .filter(edge -> types.isEmpty() || types.contains(edge.edgeType()))
-                    .filter(edge -> edge.edgeType().equals("reads") && (up ? edge.from() : edge.to()).equals(near)
-                            || edge.edgeType().equals("writes") && (up ? edge.to() : edge.from()).equals(near))
+                    .filter(edge -> (edge.edgeType().equals("reads") && (up ? edge.from() : edge.to()).equals(near))
+                            || (edge.edgeType().equals("writes") && (up ? edge.to() : edge.from()).equals(near)))
                     .distinct()
                     .toList();
         }
@@ -201,7 +202,7 @@ class LineageTest {
     private static LineageRequest request(Random random) {
         return new LineageRequest(
                 uri(random.nextInt(SIZE)),
-                LineageDirection.values()[random.nextInt(LineageDirection.values().length)],
+                WAYS.get(random.nextInt(WAYS.size())),
                 1 + random.nextInt(5),
                 random.nextInt(3) == 0 ? Set.of(EDGES.get(random.nextInt(2))) : Set.of(),
                 random.nextInt(3) == 0 ? Set.of(TYPES.get(random.nextInt(2))) : Set.of());

@@ -198,7 +198,7 @@ final class IndexedGraph implements AutoCloseable {
         List<IndexGeneration.Held> held = new ArrayList<>();
         answering.walk(held::addAll);
         assertThat(held).hasSize(expected.size());
-        assertThat(held).allSatisfy(document -> assertThat(document.uri()).hasValueSatisfying(expected::contains));
+        assertThat(held).allSatisfy(document -> assertThat(document.uri()).get().isIn(expected));
     }
 
     /** Waits until the latest filling, asked for or not, has ended. */

@@ -58,11 +58,11 @@ class EntityStatesTest {
     @Test
     void isInTheStateThatTheTableSays() throws Exception {
         List<String> lines = TABLE.lines().toList();
-        String[] events = lines.getFirst().split(" +");
+        String[] events = lines.getFirst().split(" +", -1);
         Map<String, String> expected = new TreeMap<>();
         Map<String, String> found = new TreeMap<>();
         for (String line : lines.subList(1, lines.size())) {
-            String[] entries = line.split(" +");
+            String[] entries = line.split(" +", -1);
             for (int column = 1; column < events.length; column++) {
                 String history = entries[0].equals("-") ? events[column] : entries[0] + "," + events[column];
                 expected.put(history, entries[column]);
