@@ -109,10 +109,7 @@ public final class DatomicGraphStore implements GraphStore {
 
     /** Reads in the background what will be asked for: all of it is at hand, as the database is in memory itself. */
     private void warm(DatomicSnapshot graph) {
-        warming = Thread.ofPlatform()
-                .daemon()
-                .name("warming")
-                .start(() -> graph.warm(() -> closed));
+        warming = Thread.ofPlatform().daemon().name("warming").start(() -> graph.warm(() -> closed));
     }
 
     @Override

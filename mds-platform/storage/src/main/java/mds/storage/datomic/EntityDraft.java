@@ -156,7 +156,8 @@ final class EntityDraft {
         if (isAskedAfter(at)) {
             notes().merge(Schema.NEXT_ATTEMPT, asked(), EntityDraft::later);
         } else {
-            notes().keySet().removeAll(Set.of(Schema.NEXT_ATTEMPT, Schema.ASKED_AT, Schema.ATTEMPTS, Schema.LAST_ERROR));
+            notes().keySet()
+                    .removeAll(Set.of(Schema.NEXT_ATTEMPT, Schema.ASKED_AT, Schema.ATTEMPTS, Schema.LAST_ERROR));
         }
         if (saysOtherThanBefore() || outgoing().changed()) {
             notes().remove(Schema.ENRICHED_AT);

@@ -76,8 +76,9 @@ public final class ElasticsearchIndex implements SearchIndex {
             for (String name : states.keySet()) {
                 client.indices().putAlias(a -> a.index(name).name(Generation.writes(name)));
                 client.indices()
-                        .putSettings(s -> s.index(name).settings(i -> i.gcDeletes(g -> g.time(KEEP_DELETED))
-                                .refreshInterval(INTERVAL)));
+                        .putSettings(s -> s.index(name)
+                                .settings(i ->
+                                        i.gcDeletes(g -> g.time(KEEP_DELETED)).refreshInterval(INTERVAL)));
             }
             return states;
         });

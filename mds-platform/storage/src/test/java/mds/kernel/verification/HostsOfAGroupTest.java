@@ -97,14 +97,8 @@ class HostsOfAGroupTest {
         DatomicGraphStore store = DatomicGraphStore.open(database);
         stores.add(store);
         store.prepare(SmallWorld.MODEL);
-        Kernel kernel = new Kernel(
-                SmallWorld.MODEL,
-                world.sources(),
-                Map.of(),
-                store,
-                store.deadLetters(),
-                index,
-                clock);
+        Kernel kernel =
+                new Kernel(SmallWorld.MODEL, world.sources(), Map.of(), store, store.deadLetters(), index, clock);
         kernel.start();
         KafkaTransport transport = new KafkaTransport(
                 KafkaTransport.Settings.of(servers.kafkaBootstrapServers(), name, Map.of(name, "lab")), clock);
