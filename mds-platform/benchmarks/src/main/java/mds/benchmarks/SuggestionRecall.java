@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -98,7 +99,8 @@ public final class SuggestionRecall {
             Collections.shuffle(shuffled, random);
             hidden.put(model, new TreeSet<>(shuffled.subList(0, (int) Math.ceil(HIDDEN * shuffled.size()))));
         });
-        hidden.forEach((model, gone) -> used.get(model).removeAll(gone));
+        hidden.forEach(
+                (model, gone) -> used.getOrDefault(model, new TreeSet<>()).removeAll(gone));
         for (String id : organisation.ids(SourceCollection.INSTANCES)) {
             organisation.change(SourceCollection.INSTANCES, id, instance -> {
                 Set<String> left = new TreeSet<>(texts(instance));
@@ -117,7 +119,7 @@ public final class SuggestionRecall {
                     ids(analysis.worthTrying(graph, OrganisationGraph.uri(SourceCollection.MODELS, model), DEEPEST)
                             .best());
             hidden.forEach((model, wanted) -> {
-                Set<String> own = used.get(model);
+                Set<String> own = used.getOrDefault(model, Set.of());
                 if (wanted.isEmpty()
                         || organisation.find(SourceCollection.MODELS, model).isEmpty()) {
                     return;
@@ -157,8 +159,7 @@ public final class SuggestionRecall {
             GraphSnapshot graph = store.snapshot();
             for (String model : models) {
                 Set<String> wanted = models.stream()
-                        .filter(other ->
-                                !other.equals(model) && teams.get(other).equals(teams.get(model)))
+                        .filter(other -> !other.equals(model) && Objects.equals(teams.get(other), teams.get(model)))
                         .collect(Collectors.toCollection(TreeSet::new));
                 EntityUri uri = OrganisationGraph.uri(SourceCollection.MODELS, model);
                 hits(results, "similar")

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,10 +35,6 @@ public final class UnderAttack {
     private static final int FEATURES = 2_000;
     private static final int PER_SECOND = 50;
     private static final int ATTACKERS = 4;
-    private static final String GOOD = """
-        { feature(id: "aip://feature/features/f%d") { name owners { name }
-            data { edges { node { name } } } edges { edges { node { type to { uri } } } } } }\
-        """;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI url;
@@ -102,7 +99,10 @@ public final class UnderAttack {
         for (int number = 0; number < seconds * PER_SECOND; number++) {
             long due = begin + number * 1_000_000_000L / PER_SECOND;
             Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
-            String body = body(GOOD.formatted(number % FEATURES), Map.of());
+            String body = body("""
+                    { feature(id: "aip://feature/features/f%d") { name owners { name }
+                        data { edges { node { name } } } edges { edges { node { type to { uri } } } } } }\
+                    """.formatted(number % FEATURES), Map.of());
             asking.add(Thread.ofVirtual().start(() -> {
                 expect(body, 200);
                 synchronized (latencies) {
@@ -126,7 +126,7 @@ public final class UnderAttack {
             bodies.forEach((kind, body) -> {
                 long begin = System.nanoTime();
                 expect(body, 400);
-                Latencies latencies = refused.get(kind);
+                Latencies latencies = Objects.requireNonNull(refused.get(kind));
                 synchronized (latencies) {
                     latencies.add(System.nanoTime() - begin);
                 }
