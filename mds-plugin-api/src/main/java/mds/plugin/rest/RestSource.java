@@ -41,10 +41,10 @@ public final class RestSource implements Source {
 
     private record Collection(String path, String entityType, String eventField, Normalizer normalizer) {}
 
-    private record Lookup(String scheme, String collection, String field, String entityType, Spelling spelling) {}
+    private record Lookup(String scheme, String collection, String field, String entityType, AliasPart part) {}
 
     /** Which part of an alias a collection is asked for. */
-    public enum Spelling {
+    public enum AliasPart {
         /** All of it: {@code s3://bucket/table}. */
         WHOLE,
         /** What stands behind the scheme: {@code alice@example.com}. */
@@ -158,7 +158,7 @@ public final class RestSource implements Source {
     private Optional<EntityUri> resolve(Alias alias) throws SourceUnavailableException, InterruptedException {
         for (Lookup lookup : lookups) {
             if (lookup.scheme().equals(alias.scheme())) {
-                String value = lookup.spelling() == Spelling.WHOLE ? alias.value() : alias.name();
+                String value = lookup.part() == AliasPart.WHOLE ? alias.value() : alias.name();
                 String path =
                         "/api/v1/%s?%s=%s".formatted(lookup.collection(), lookup.field(), SourceHttp.segment(value));
                 Optional<EntityUri> first =
@@ -243,14 +243,14 @@ public final class RestSource implements Source {
          * @param scheme the alias scheme, e.g. {@code mailto}
          * @param entityType the type of a collection that was added
          * @param field the query's field, e.g. {@code email}
-         * @param spelling which part of the alias is the value
+         * @param part which part of the alias is the value
          */
-        public Builder lookup(String scheme, String entityType, String field, Spelling spelling) {
+        public Builder lookup(String scheme, String entityType, String field, AliasPart part) {
             Collection collection = byType.get(entityType);
             if (collection == null) {
                 throw new IllegalArgumentException("add the collection of %s before its look-up".formatted(entityType));
             }
-            lookups.add(new Lookup(scheme, collection.path(), field, entityType, spelling));
+            lookups.add(new Lookup(scheme, collection.path(), field, entityType, part));
             return this;
         }
 

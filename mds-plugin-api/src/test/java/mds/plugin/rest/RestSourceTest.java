@@ -34,9 +34,9 @@ class RestSourceTest {
     private final RestSource source = RestSource.of(new Context(http))
             .collection("users", "user", "user_id", RestSourceTest::normalized)
             .collection("groups", "group", "group_id", RestSourceTest::normalized)
-            .lookup("mailto", "user", "email", RestSource.Spelling.NAME)
-            .lookup("mailto", "group", "email", RestSource.Spelling.NAME)
-            .lookup("ldap", "group", "dn", RestSource.Spelling.WHOLE)
+            .lookup("mailto", "user", "email", RestSource.AliasPart.NAME)
+            .lookup("mailto", "group", "email", RestSource.AliasPart.NAME)
+            .lookup("ldap", "group", "dn", RestSource.AliasPart.WHOLE)
             .build();
 
     private record Context(SourceHttp http) implements SourceContext {
@@ -213,7 +213,7 @@ class RestSourceTest {
         RestSource.Builder builder = RestSource.of(new Context(http));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.lookup("mailto", "user", "email", RestSource.Spelling.NAME))
+                .isThrownBy(() -> builder.lookup("mailto", "user", "email", RestSource.AliasPart.NAME))
                 .withMessageContaining("add the collection of user");
     }
 

@@ -20,7 +20,7 @@ import mds.plugin.SourcePlugin;
 import mds.plugin.SourceRecord;
 import mds.plugin.rest.CommonFields;
 import mds.plugin.rest.RestSource;
-import mds.plugin.rest.RestSource.Spelling;
+import mds.plugin.rest.RestSource.AliasPart;
 
 /**
  * A dataset catalogue, by the conventions of {@link RestSource} and {@link CommonFields}. A dataset claims its location
@@ -95,7 +95,7 @@ public final class Datasets implements SourcePlugin {
     public Source connect(SourceContext context) {
         RestSource.Builder source =
                 RestSource.of(context).collection("datasets", "dataset", "dataset_id", Datasets::dataset);
-        LOCATION_SCHEMES.forEach(scheme -> source.lookup(scheme, "dataset", "location", Spelling.WHOLE));
+        LOCATION_SCHEMES.forEach(scheme -> source.lookup(scheme, "dataset", "location", AliasPart.WHOLE));
         return source.build();
     }
 

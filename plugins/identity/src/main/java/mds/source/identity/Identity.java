@@ -12,7 +12,7 @@ import mds.plugin.SourcePlugin;
 import mds.plugin.SourceRecord;
 import mds.plugin.rest.CommonFields;
 import mds.plugin.rest.RestSource;
-import mds.plugin.rest.RestSource.Spelling;
+import mds.plugin.rest.RestSource.AliasPart;
 
 /**
  * An identity system: users and groups, by the conventions of {@link RestSource} and {@link CommonFields}. Both claim the
@@ -49,8 +49,8 @@ public final class Identity implements SourcePlugin {
         return RestSource.of(context)
                 .collection("users", "user", "user_id", record -> user(context, record))
                 .collection("groups", "group", "group_id", Identity::group)
-                .lookup("mailto", "user", "email", Spelling.NAME)
-                .lookup("mailto", "group", "email", Spelling.NAME)
+                .lookup("mailto", "user", "email", AliasPart.NAME)
+                .lookup("mailto", "group", "email", AliasPart.NAME)
                 .build();
     }
 
