@@ -21,6 +21,10 @@ import java.util.TreeSet;
  * <p>An attribute that is a list has a value if one of its elements is the value. An entity that is only referred to, or
  * gone, has its type and nothing else.
  *
+ * <p>Types and attributes that a filter names must be declared by loaded plugins, or the host does not start: a rule that
+ * filters by another plugin's needs that plugin. Only the start of a path, if nothing but its type is asked for, may be of a
+ * type that is not there; such a rule waits, as one over another plugin's edges does.
+ *
  * @param types of one of which it must be; any if empty
  * @param attributes by name, the values of which it must have one. Texts, symbols of enums, integers and booleans are
  *     compared, the latter two as JSON spells them: {@code 3}, {@code true}

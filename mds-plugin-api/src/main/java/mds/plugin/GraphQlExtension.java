@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A plugin's part of the one GraphQL schema, in the schema definition language. It is the contract from which the host
- * derives storage, checks, resolvers, search and the portal's page; a plugin writes no data fetcher.
+ * derives storage, checks, resolvers and search; a plugin writes no data fetcher.
  *
  * {@snippet lang="graphql" :
  * "One trained version of a model."
@@ -45,6 +45,8 @@ import java.nio.charset.StandardCharsets;
  *   <li>{@code @edge(type:, direction:)} makes a field follow edges: to one entity, a list, or a connection, asserted or
  *       inferred. Where the far ends are of several types, the field is of {@code Entity}, {@code [Entity!]!} or
  *       {@code EntityConnection!}.
+ *   <li>{@code @similar(by:, weight:, suggest:)} says what two entities of the type have in common if they are similar: what a
+ *       path of up to four edges leads to, or {@code tags}, {@code domains}.
  *   <li>{@code @lookup} on a field of {@code Query} with the one argument {@code id: ID!} finds an entity of that type by
  *       its URI.
  *   <li>{@code @searchable} and {@code @facet} say how an attribute is searched; {@code @display(hue:, icon:)} how the
