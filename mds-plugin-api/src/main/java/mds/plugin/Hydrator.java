@@ -4,8 +4,8 @@ package mds.plugin;
  * Fetches the complete current state of one object from the source of truth.
  *
  * <p>Called from several threads at a time, but for one URI only once at a time. The host bounds each call in time and
- * interrupts it when the bound is reached. It also limits the rate, retries and breaks circuits for what goes through
- * {@link SourceHttp}; a plugin with a client of its own gets bulkhead, retry and breaker around this method.
+ * interrupts it when the bound is reached; what failed is asked for again later. It limits the rate, retries and breaks
+ * circuits for what goes through {@link SourceHttp} alone; a plugin with a client of its own sees to that itself.
  */
 @FunctionalInterface
 public interface Hydrator {

@@ -8,7 +8,7 @@ import java.util.List;
  * @param id a kebab-case word by which configuration names the plugin, e.g. {@code model-registry}
  * @param title what people call the kind of source, e.g. {@code Model registry}
  * @param settings what stands under {@code settings:} of a source of this plugin, beyond what the host understands for
- *     every source (url, events, limits, references); anything else there is a start-up fault
+ *     every source (url, credentials, events, limits, sweeps, references); anything else there is a start-up fault
  */
 public record PluginDescriptor(String id, String title, List<Setting> settings) {
     /** @throws IllegalArgumentException if the id is not a kebab-case word or the title is blank */
