@@ -40,7 +40,7 @@
  *         return RestSource.of(context)
  *             .collection("notebooks", "notebook", "notebook_id", record -> NormalizedRecord.of(
  *                 CommonFields.entity(record)
- *                     .reference("reads", context.uris("dataset", record.texts("dataset_ids")))
+ *                     .reference("explores", context.uris("dataset", record.texts("dataset_ids")))
  *                     .build()))
  *             .build();
  *     }
