@@ -98,9 +98,11 @@ final class FetchRound implements AutoCloseable {
         return some.stream().flatMap(one -> one.fetch().stream()).toList();
     }
 
-    /** Those that were not fetched since they rest. */
-    Set<EntityUri> resting() {
-        return resting;
+    /** Those that were not fetched since they rest, as far as is known; each is told once. */
+    Set<EntityUri> takeResting() {
+        Set<EntityUri> some = Set.copyOf(resting);
+        resting.clear();
+        return some;
     }
 
     /**

@@ -123,9 +123,8 @@ public final class RecordPipeline implements AutoCloseable {
             for (long left = patience.toNanos(); left > 0 && !round.isOver(); left = deadline - System.nanoTime()) {
                 land(round, Duration.ofNanos(left), this::commit);
             }
-            if (round.isOver()) {
-                putOff(round);
-            } else {
+            putOff(round);
+            if (!round.isOver()) {
                 leave(round, since);
             }
         }
@@ -133,7 +132,7 @@ public final class RecordPipeline implements AutoCloseable {
 
     /** Somebody else has asked for them meanwhile, but perhaps before their events. */
     private void putOff(FetchRound round) throws StoreUnavailableException, InterruptedException {
-        plan(round.resting().stream()
+        plan(round.takeResting().stream()
                 .map(root -> planned(root, hydration.restedAt(root).orElseGet(clock::instant)))
                 .toList());
     }
