@@ -75,7 +75,9 @@ final class Reindexing {
         boolean due = isDue(answering);
         if (due && jobs.hold(JOB)) {
             try {
-                work(answering);
+                if (stillAnswers(answering)) {
+                    work(answering);
+                }
             } catch (SearchUnavailableException | RuntimeException e) {
                 noteProblem(String.valueOf(e.getMessage()));
                 throw e;
@@ -86,6 +88,13 @@ final class Reindexing {
             }
         }
         compared = compared || !due;
+    }
+
+    /** The host that held the job before may have put another in its place since this host looked. */
+    private boolean stillAnswers(IndexGeneration answering) throws SearchUnavailableException, InterruptedException {
+        return index.answering()
+                .filter(now -> now.identity().equals(answering.identity()))
+                .isPresent();
     }
 
     private void work(IndexGeneration answering)
