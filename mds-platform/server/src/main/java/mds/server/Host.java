@@ -67,7 +67,7 @@ public final class Host implements AutoCloseable {
         Transports transports = Transports.of(configuration, clock);
         GraphQlService graphQl = graphQl(configuration, parts, kernel, clock);
         HostHealth health = new KernelHealth(kernel, transports.all(), parts, clock);
-        HttpServer http = listen(configuration, parts, graphQl, transports.webhook(), health);
+        HttpServer http = listen(configuration, parts, kernel, graphQl, transports.webhook(), health);
         kernel.start();
         transports.all().forEach(transport -> transport.start(kernel.events()));
         return new Host(parts, kernel, transports.all(), graphQl, http);
@@ -135,6 +135,7 @@ public final class Host implements AutoCloseable {
     private static HttpServer listen(
             Configuration configuration,
             StartUp.Parts parts,
+            Kernel kernel,
             GraphQlService graphQl,
             WebhookTransport webhook,
             HostHealth health)
@@ -150,6 +151,7 @@ public final class Host implements AutoCloseable {
                     health);
         } catch (IllegalArgumentException e) {
             graphQl.close();
+            kernel.close();
             parts.close();
             throw new StartUpException(List.of(String.valueOf(e.getMessage())));
         }

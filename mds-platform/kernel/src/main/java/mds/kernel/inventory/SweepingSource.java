@@ -103,7 +103,9 @@ final class SweepingSource implements AutoCloseable {
     public void close() {
         interrupt();
         try {
-            thread.join(Duration.ofSeconds(5));
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(5));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -144,7 +144,9 @@ public final class Indexing implements AutoCloseable {
         thread.interrupt();
         parity.close();
         try {
-            thread.join(Duration.ofSeconds(10));
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(10));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
