@@ -62,7 +62,7 @@ public final class JobBoard implements AutoCloseable {
     }
 
     /** Lets a job go, so that any host may hold it at once. Nothing happens if this host does not hold it. */
-    public void release(String job) throws StoreUnavailableException, InterruptedException {
+    public synchronized void release(String job) throws StoreUnavailableException, InterruptedException {
         if (held.remove(job)) {
             commit(List.of(until(job, Duration.ZERO)));
         }
@@ -110,7 +110,7 @@ public final class JobBoard implements AutoCloseable {
 
     /** Lets all jobs go, so that other hosts need not wait for the leases to end. */
     @Override
-    public void close() {
+    public synchronized void close() {
         renewal.interrupt();
         List<GraphChange> released = new ArrayList<>();
         held.forEach(job -> released.add(until(job, Duration.ZERO)));
@@ -155,7 +155,7 @@ public final class JobBoard implements AutoCloseable {
         }
     }
 
-    private void renew() throws StoreUnavailableException, InterruptedException {
+    private synchronized void renew() throws StoreUnavailableException, InterruptedException {
         Set<String> jobs = new HashSet<>(held);
         if (jobs.isEmpty()) {
             return;
