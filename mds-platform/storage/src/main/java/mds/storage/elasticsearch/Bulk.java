@@ -82,8 +82,9 @@ final class Bulk {
         if (documents.isEmpty()) {
             return;
         }
+        long size = documents.stream().mapToLong(Encoded::bytes).sum();
         Optional<BulkResponse> answer = engine.askUnlessTooLarge(
-                "write %d documents".formatted(documents.size()), client -> client.bulk(request(documents)));
+                "write %d documents".formatted(documents.size()), size, client -> client.bulk(request(documents)));
         if (answer.isPresent()) {
             judge(documents, answer.get().items());
         } else if (documents.size() == 1) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The connection to Elasticsearch, and the one place where its failures become ours. Thread-safe. */
 final class Engine implements AutoCloseable {
     private static final int TOO_LARGE = 413;
+    /** Every engine that works has room for so many bytes. */
+    private static final long SMALL = 1L << 20;
 
     private final URI url;
     private final ElasticsearchClient client;
@@ -56,15 +58,19 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** Asks; empty if the engine does not take a request that is so large. */
-    <T> Optional<T> askUnlessTooLarge(String what, Question<T> question)
+    /**
+     * Asks; empty if the engine does not take a request that is so large.
+     *
+     * @param bytes of the request; for a small one, an engine that is short of memory is one that is away for a while
+     */
+    <T> Optional<T> askUnlessTooLarge(String what, long bytes, Question<T> question)
             throws SearchUnavailableException, InterruptedException {
         return ask(what, client -> {
             try {
                 return Optional.of(question.ask(client));
             } catch (ElasticsearchException e) {
-                if (e.status() == TOO_LARGE
-                        || "circuit_breaking_exception".equals(e.error().type())) {
+                boolean noRoom = "circuit_breaking_exception".equals(e.error().type()) && bytes > SMALL;
+                if (e.status() == TOO_LARGE || noRoom) {
                     return Optional.empty();
                 }
                 throw e;
