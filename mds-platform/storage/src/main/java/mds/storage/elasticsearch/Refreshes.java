@@ -51,7 +51,7 @@ final class Refreshes implements AutoCloseable {
     private void refresh() throws InterruptedException {
         try {
             engine.ask("refresh " + index, client -> client.indices().refresh(r -> r.index(index)));
-        } catch (SearchUnavailableException e) {
+        } catch (SearchUnavailableException | RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "A refresh failed", e);
         }
     }
