@@ -200,8 +200,10 @@ final class DueWork implements AutoCloseable {
     private void advanceWhatWaited(String source) throws StoreUnavailableException, InterruptedException {
         Instant now = clock.instant();
         Instant horizon = now.plus(RetrySchedule.standard().maximum());
-        List<GraphChange> waiting = store.snapshot().dueEntities(horizon, Integer.MAX_VALUE).stream()
-                .filter(root -> root.source().equals(source) && !rootsUnderWay.contains(root))
+        GraphSnapshot graph = store.snapshot();
+        Set<EntityUri> due = Set.copyOf(graph.dueEntities(now, Integer.MAX_VALUE));
+        List<GraphChange> waiting = graph.dueEntities(horizon, Integer.MAX_VALUE).stream()
+                .filter(root -> root.source().equals(source) && !due.contains(root) && !rootsUnderWay.contains(root))
                 .map(root -> (GraphChange) new GraphChange.RefreshDue(root, now, now))
                 .toList();
         for (int start = 0; start < waiting.size(); start += BATCH) {
