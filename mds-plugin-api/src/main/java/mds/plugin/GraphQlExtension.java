@@ -43,8 +43,8 @@ import java.nio.charset.StandardCharsets;
  *       Of an entity that is known only because something refers to it nothing is known yet, so attributes are best
  *       left nullable.
  *   <li>{@code @edge(type:, direction:)} makes a field follow edges: to one entity, a list, or a connection, asserted or
- *       inferred. Where the far ends are of several types, the field is of {@code Entity}, {@code [Entity!]!} or
- *       {@code EntityConnection!}.
+ *       inferred. It shows those far ends that are of its type; where all are wanted, whatever their types, the field is of
+ *       {@code Entity}, {@code [Entity!]!} or {@code EntityConnection!}.
  *   <li>{@code @similar(by:, weight:, suggest:)} says what two entities of the type have in common if they are similar: what a
  *       path of up to four edges leads to, or {@code tags}, {@code domains}.
  *   <li>{@code @lookup} on a field of {@code Query} with the one argument {@code id: ID!} finds an entity of that type by

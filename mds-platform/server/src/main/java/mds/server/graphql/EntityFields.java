@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.EntityView.Retry;
 import mds.kernel.graph.GraphSnapshot;
@@ -61,14 +62,23 @@ final class EntityFields {
                 .field("edges", EntityFields::relationships);
     }
 
-    /** A field that follows edges. */
-    static void edge(String name, EdgeField edge, TypeFields<EntityView> fields) {
-        fields.field(name, (view, field) -> switch (edge.shape()) {
-            case ONE ->
-                hop(view, edge, PageRequest.upTo(1), field)
-                        .thenApply(page -> page.nodes().stream().findFirst());
-            case LIST -> hop(view, edge, PageRequest.upTo(LONGEST_LIST), field).thenApply(page -> whole(page, field));
-            case CONNECTION -> hop(view, edge, PageRequest.of(field), field);
+    /**
+     * A field that follows edges.
+     *
+     * @param entityType of which its entities are; of any if empty. Other plugins' edges of the type may lead elsewhere
+     */
+    static void edge(String name, EdgeField edge, Optional<String> entityType, TypeFields<EntityView> fields) {
+        fields.field(name, (view, field) -> {
+            Function<PageRequest, CompletableFuture<Page<EntityView>>> hop = page -> Loaders.hop(
+                    field,
+                    new Read.OfHop(graph(field), view.uri(), edge.edgeType(), edge.direction(), entityType, page));
+            return switch (edge.shape()) {
+                case ONE ->
+                    hop.apply(PageRequest.upTo(1))
+                            .thenApply(page -> page.nodes().stream().findFirst());
+                case LIST -> hop.apply(PageRequest.upTo(LONGEST_LIST)).thenApply(page -> whole(page, field));
+                case CONNECTION -> hop.apply(PageRequest.of(field));
+            };
         });
     }
 
@@ -106,11 +116,6 @@ final class EntityFields {
         return Optional.ofNullable(
                         view.attributes().get(field.getFieldDefinition().getName()))
                 .flatMap(value -> JsonValues.value(value, field.getFieldType()));
-    }
-
-    private static CompletableFuture<Page<EntityView>> hop(
-            EntityView view, EdgeField edge, PageRequest page, DataFetchingEnvironment field) {
-        return Loaders.hop(field, new Read.OfHop(graph(field), view.uri(), edge.edgeType(), edge.direction(), page));
     }
 
     private static Object whole(Page<EntityView> page, DataFetchingEnvironment field) {

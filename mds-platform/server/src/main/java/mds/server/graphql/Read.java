@@ -16,8 +16,14 @@ sealed interface Read {
     /** An entity. */
     record OfEntity(GraphSnapshot graph, EntityUri uri) implements Read {}
 
-    /** Where edges of a type lead. */
-    record OfHop(GraphSnapshot graph, EntityUri from, String edgeType, Direction direction, PageRequest page)
+    /** Where edges of a type lead, to entities of one type or, if there is none given, of any. */
+    record OfHop(
+            GraphSnapshot graph,
+            EntityUri from,
+            String edgeType,
+            Direction direction,
+            Optional<String> entityType,
+            PageRequest page)
             implements Read {}
 
     /** Who owns an entity. */

@@ -120,7 +120,11 @@ final class Reads {
             return List.of();
         }
         long[] ends = graph.neighbours(node.getAsLong(), read.edgeType(), read.direction());
-        return Arrays.stream(ends).mapToObj(graph::uri).sorted().toList();
+        return Arrays.stream(ends)
+                .mapToObj(graph::uri)
+                .filter(end -> read.entityType().stream().allMatch(end.type()::equals))
+                .sorted()
+                .toList();
     }
 
     private static Optional<Relationship> relationship(Edge edge, Map<EntityUri, EntityView> views) {

@@ -68,10 +68,15 @@ final class Resolvers {
                 "Entity",
                 type -> type.typeResolver(object ->
                         object.getSchema().getObjectType(graphQlName(Objects.requireNonNull(object.getObject())))));
+        Map<String, String> names = new HashMap<>();
         for (EntityTypeModel type : composition.model().entityTypes().values()) {
             entities.put(type.graphQlName(), EntityFields.of(type));
+            names.put(type.graphQlName(), type.name());
         }
-        composition.edgeFields().forEach((at, edge) -> EntityFields.edge(at.getFieldName(), edge, entity(at)));
+        composition
+                .edgeFields()
+                .forEach((at, edge) -> EntityFields.edge(
+                        at.getFieldName(), edge, Optional.ofNullable(names.get(edge.target())), entity(at)));
         entities.values().forEach(fields -> fields.into(wiring));
         EntityFields.unknown(Composition.UNKNOWN_ENTITY).into(wiring);
     }
