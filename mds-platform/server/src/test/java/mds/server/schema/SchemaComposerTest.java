@@ -280,7 +280,7 @@ class SchemaComposerTest {
                         "p: Gone: @deprecated does not belong here; it belongs on [ENUM_VALUE, FIELD_DEFINITION]",
                         "p: None: has no values; an enum has one or more",
                         "p: Twice: there is no directive @nonsense; there are [display, edge, entity, facet, lineage,"
-                                + " lookup, reference, searchable]",
+                                + " lookup, reference, searchable, similar]",
                         "p: Twice.A: stands here more than once",
                         "p: Twice.B: @facet does not belong here; it belongs on [FIELD_DEFINITION]",
                         "p: Query: is extended with more than fields; it takes neither directives nor interfaces",
