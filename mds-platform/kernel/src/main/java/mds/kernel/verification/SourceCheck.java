@@ -166,11 +166,22 @@ final class SourceCheck implements Check {
                     found.addAll(compare(uri, answer));
                 }
             }
-            if (!found.isEmpty()) {
+            if (!found.isEmpty() && isToBeAskedAgain(fetch.getKey())) {
+                unanswered.put(fetch.getKey(), "an event told of a change, and the source is to be asked again");
+            } else if (!found.isEmpty()) {
                 differences.put(fetch.getKey(), found);
             }
         }
         return new Look(differences, unanswered);
+    }
+
+    /** Whether the graph knows that what it holds of a root is out of date, though nothing failed. */
+    private boolean isToBeAskedAgain(EntityUri uri) {
+        return store.snapshot()
+                .entity(uri)
+                .filter(entity -> entity.state() != EntityState.STALE && entity.state() != EntityState.UNCACHED)
+                .flatMap(EntityView::retry)
+                .isPresent();
     }
 
     private List<Difference> compare(EntityUri uri, Hydration answer) throws InterruptedException {

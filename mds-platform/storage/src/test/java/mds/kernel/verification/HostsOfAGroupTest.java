@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import mds.kernel.Kernel;
 import mds.kernel.verification.VerificationReport.Outcome;
 import mds.sandbox.SandboxAddresses;
@@ -25,6 +26,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,10 +131,18 @@ class HostsOfAGroupTest {
                 .sum();
     }
 
+    /** None before the first of them has joined: until then there is no group. */
     private long readers() throws Exception {
-        return admin.describeConsumerGroups(List.of(name)).all().get().values().stream()
-                .flatMap(description -> description.members().stream())
-                .filter(member -> !member.assignment().topicPartitions().isEmpty())
-                .count();
+        try {
+            return admin.describeConsumerGroups(List.of(name)).all().get().values().stream()
+                    .flatMap(description -> description.members().stream())
+                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                    .count();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return 0;
+            }
+            throw e;
+        }
     }
 }

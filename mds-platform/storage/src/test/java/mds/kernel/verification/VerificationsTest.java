@@ -78,6 +78,8 @@ class VerificationsTest {
                         .hasSize(1);
                 assertThat(store.snapshot().edgesBetween(MODEL, "ownedBy", ALICE))
                         .hasSize(1);
+                assertThat(store.snapshot().dueEntities(clock.instant().plus(Duration.ofHours(1)), 1))
+                        .isEmpty();
                 Kernel.Progress progress = kernel.progress();
                 assertThat(progress.projected()).isEqualTo(progress.basis());
                 assertThat(progress.enriched()).isEqualTo(progress.basis());
