@@ -126,10 +126,10 @@ public final class DatomicGraphStore implements GraphStore {
         return new DatomicSnapshot(new Datoms(remember(), memory), model(), counts);
     }
 
-    /** The database as it is now, of which it is known what has changed. */
+    /** The database as far as it is durable, of which it is known what has changed. */
     private Database remember() {
         Connection connection = connection();
-        Database database = connection.db();
+        Database database = ledger.database();
         memory.follow(connection, database);
         return database;
     }

@@ -2,6 +2,7 @@ package mds.storage.datomic;
 
 import clojure.lang.Keyword;
 import datomic.Connection;
+import datomic.Database;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +12,7 @@ import java.util.Date;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -34,12 +36,15 @@ final class JournalLedger implements Ledger {
     private final Journal journal;
     private final String uri;
     private final Connection connection;
+    private final Queue<Database> unforced = new ArrayDeque<>();
+    private volatile Database forced;
     private Instant lastInstant;
 
     private JournalLedger(Journal journal, String uri, Connection connection, Instant lastInstant) {
         this.journal = journal;
         this.uri = uri;
         this.connection = connection;
+        this.forced = connection.db();
         this.lastInstant = lastInstant;
     }
 
@@ -115,8 +120,8 @@ final class JournalLedger implements Ledger {
 
         private IllegalStateException broken(long basis, String how, @Nullable Throwable cause) {
             return new IllegalStateException(
-                    ("journal:%s does not replay: transaction %d %s; open it with the version of MDS that wrote it, or restore"
-                                    + " it from a backup")
+                    ("journal:%s does not replay: transaction %d %s; open it with the version of MDS that wrote it, or"
+                                    + " restore it from a backup")
                             .formatted(directory, basis, how),
                     cause);
         }
@@ -128,6 +133,20 @@ final class JournalLedger implements Ledger {
     }
 
     @Override
+    public Database database() {
+        long durable = journal.forced();
+        if (forced.basisT() >= durable) {
+            return forced;
+        }
+        synchronized (unforced) {
+            for (Database next = unforced.peek(); next != null && next.basisT() <= durable; next = unforced.peek()) {
+                forced = unforced.remove();
+            }
+            return forced;
+        }
+    }
+
+    @Override
     public long transact(List<Object> forms) throws ConflictException, StoreUnavailableException, InterruptedException {
         journal.checkUsable();
         Instant instant = nextInstant();
@@ -136,6 +155,9 @@ final class JournalLedger implements Ledger {
         byte[] encoded = JournalEntry.encode(dated);
         Peers.Applied applied = Peers.transactWhole(connection, dated);
         lastInstant = instant;
+        synchronized (unforced) {
+            unforced.add(applied.database());
+        }
         journal.append(applied.basis(), JournalEntry.seal(applied.entities(), encoded));
         return applied.basis();
     }

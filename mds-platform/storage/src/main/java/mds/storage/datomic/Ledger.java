@@ -1,6 +1,7 @@
 package mds.storage.datomic;
 
 import datomic.Connection;
+import datomic.Database;
 import java.util.List;
 import mds.kernel.graph.StoreUnavailableException;
 
@@ -11,6 +12,12 @@ import mds.kernel.graph.StoreUnavailableException;
 interface Ledger extends AutoCloseable {
     /** The database; what it shows may be ahead of what is durable. */
     Connection connection();
+
+    /**
+     * The database as far as it is durable. What is not may be gone after a crash, and its basis be that of something else:
+     * whoever writes down what was read reads here.
+     */
+    Database database();
 
     /**
      * Applies one transaction.

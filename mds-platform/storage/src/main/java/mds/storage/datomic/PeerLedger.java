@@ -1,6 +1,7 @@
 package mds.storage.datomic;
 
 import datomic.Connection;
+import datomic.Database;
 import java.util.List;
 import mds.kernel.graph.StoreUnavailableException;
 
@@ -17,8 +18,8 @@ final class PeerLedger implements Ledger {
             return new PeerLedger(Peers.connect(uri));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    ("datomic.uri '%s' cannot be opened: %s; expected journal:<directory>, datomic:mem://<name>, or the URI"
-                                    + " of a storage whose transactor runs")
+                    ("datomic.uri '%s' cannot be opened: %s; expected journal:<directory>, datomic:mem://<name>, or"
+                                    + " the URI of a storage whose transactor runs")
                             .formatted(withoutSecrets(uri), e.getMessage()),
                     e);
         }
@@ -33,6 +34,11 @@ final class PeerLedger implements Ledger {
     @Override
     public Connection connection() {
         return connection;
+    }
+
+    @Override
+    public Database database() {
+        return connection.db();
     }
 
     @Override

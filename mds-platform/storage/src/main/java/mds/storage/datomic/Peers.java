@@ -107,7 +107,7 @@ final class Peers {
      * @param basis of the database after it
      * @param entities the sum of the entity ids of its datoms: equal transactions on equal databases have equal sums
      */
-    record Applied(long basis, long entities) {
+    record Applied(Database database, long entities) {
         static Applied of(Map<?, ?> report) {
             Database after = (Database) report.get(Connection.DB_AFTER);
             List<?> datoms = (List<?>) report.get(Connection.TX_DATA);
@@ -118,7 +118,11 @@ final class Peers {
             for (Object datom : datoms) {
                 sum += ((Number) ((datomic.Datom) datom).e()).longValue();
             }
-            return new Applied(after.basisT(), sum);
+            return new Applied(after, sum);
+        }
+
+        long basis() {
+            return database.basisT();
         }
     }
 }
