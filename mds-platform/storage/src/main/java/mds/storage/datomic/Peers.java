@@ -104,7 +104,7 @@ final class Peers {
     /**
      * A transaction that is in the database.
      *
-     * @param basis of the database after it
+     * @param database as it is after it
      * @param entities the sum of the entity ids of its datoms: equal transactions on equal databases have equal sums
      */
     record Applied(Database database, long entities) {
