@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import mds.kernel.graph.EntityState;
 import mds.plugin.EntityUri;
@@ -46,7 +45,8 @@ class EngineOutageTest {
 
             engine = ElasticsearchServer.start(ZIP, directory.resolve("engine"), url.getPort(), narrow);
             host.awaitParity();
-            assertThat(host.indexing().problems()).isEqualTo(Map.of());
+            await().atMost(IndexedGraph.PATIENCE)
+                    .untilAsserted(() -> assertThat(host.indexing().problems()).isEmpty());
 
             EntityUri large = EntityUri.of("model", "lab", "large");
             host.commitLarge(large, 300_000);
