@@ -5,15 +5,15 @@ import java.util.concurrent.Semaphore;
 import mds.kernel.search.SearchUnavailableException;
 
 /**
- * Has the engine show what was written: at once where little is written, seldom where much is. A refresh costs the more the
- * more there is to show, and the engine spends no more than a fifth of its time on them. Thread-safe.
+ * Has the engine show what was written: at once where little is written, and a few times a second where much is. A refresh
+ * costs the more the more there is to show, so the pause behind one follows how long it took. Thread-safe.
  */
 final class Refreshes implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Refreshes.class.getName());
     /** A pause is so many times as long as the refresh before it took. */
     private static final int PAUSE = 4;
 
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
     private final Engine engine;
     private final String index;
