@@ -148,16 +148,18 @@ final class EntityDraft {
     }
 
     /**
-     * Its source answered, which settles no question that is later. What enrichment found out holds as long as the answer
-     * is the same.
+     * Its source answered, which settles no question that is later, be it one that failed or one that is planned. What
+     * enrichment found out holds as long as the answer is the same.
      */
     void fetched(Instant at) {
         notes().put(Schema.FETCHED_AT, Datoms.micros(at));
         if (isAskedAfter(at)) {
             notes().merge(Schema.NEXT_ATTEMPT, asked(), EntityDraft::later);
         } else {
-            notes().keySet()
-                    .removeAll(Set.of(Schema.NEXT_ATTEMPT, Schema.ASKED_AT, Schema.ATTEMPTS, Schema.LAST_ERROR));
+            notes().keySet().removeAll(Set.of(Schema.NEXT_ATTEMPT, Schema.ASKED_AT));
+        }
+        if (!isFailedAfter(at)) {
+            notes().keySet().removeAll(Set.of(Schema.FAILED_AT, Schema.ATTEMPTS, Schema.LAST_ERROR));
         }
         if (saysOtherThanBefore() || outgoing().changed()) {
             notes().remove(Schema.ENRICHED_AT);
@@ -183,6 +185,7 @@ final class EntityDraft {
         notes().put(Schema.LAST_ERROR, error);
         notes().put(Schema.NEXT_ATTEMPT, Math.min(planned, Datoms.micros(nextAttempt)));
         notes().merge(Schema.ASKED_AT, Datoms.micros(askedAt), EntityDraft::later);
+        notes().merge(Schema.FAILED_AT, Datoms.micros(askedAt), EntityDraft::later);
         notes().merge(Schema.ATTEMPTS, 1L, (some, one) -> (long) some + (long) one);
     }
 
@@ -205,6 +208,10 @@ final class EntityDraft {
     /** Whether the latest attempt failed. */
     boolean isFailing() {
         return notes().containsKey(Schema.LAST_ERROR);
+    }
+
+    private boolean isFailedAfter(Instant at) {
+        return notes().get(Schema.FAILED_AT) instanceof Long failed && failed > Datoms.micros(at);
     }
 
     private static Object later(Object one, Object other) {

@@ -29,6 +29,7 @@ final class Schema {
     static final Keyword ENRICHED_AT = Keyword.intern("entity", "enriched-at");
     static final Keyword NEXT_ATTEMPT = Keyword.intern("entity", "next-attempt");
     static final Keyword ASKED_AT = Keyword.intern("entity", "asked-at");
+    static final Keyword FAILED_AT = Keyword.intern("entity", "failed-at");
     static final Keyword ATTEMPTS = Keyword.intern("entity", "attempts");
     static final Keyword LAST_ERROR = Keyword.intern("entity", "last-error");
 
@@ -81,7 +82,7 @@ final class Schema {
 
     /** What MDS notes about its own work on an entity; no history is kept of it. */
     static final Set<Keyword> BOOKKEEPING =
-            Set.of(REVISION, FETCHED_AT, ENRICHED_AT, NEXT_ATTEMPT, ASKED_AT, ATTEMPTS, LAST_ERROR);
+            Set.of(REVISION, FETCHED_AT, ENRICHED_AT, NEXT_ATTEMPT, ASKED_AT, FAILED_AT, ATTEMPTS, LAST_ERROR);
 
     static final Keyword IDENT = Keyword.intern("db", "ident");
     private static final Keyword VALUE_TYPE = Keyword.intern("db", "valueType");
@@ -129,6 +130,7 @@ final class Schema {
             Declaration.one(ENRICHED_AT, "long", NO_HISTORY),
             Declaration.one(NEXT_ATTEMPT, "long", NO_HISTORY, INDEX),
             Declaration.one(ASKED_AT, "long", NO_HISTORY),
+            Declaration.one(FAILED_AT, "long", NO_HISTORY),
             Declaration.one(ATTEMPTS, "long", NO_HISTORY),
             Declaration.one(LAST_ERROR, "string", NO_HISTORY),
             Declaration.one(EDGE_ID, "uuid", UNIQUE),

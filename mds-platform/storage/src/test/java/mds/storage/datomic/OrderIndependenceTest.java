@@ -45,7 +45,7 @@ class OrderIndependenceTest {
     private static final List<Alias> ALIASES =
             IntStream.range(0, IDS).mapToObj(number -> mail("x" + number)).toList();
 
-    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 200, shrinking = ShrinkingMode.OFF)
     void endsTheSameInAnyOrder(@ForAll Random random) throws Exception {
         List<GraphChange> answers = answers(random);
         List<GraphChange> shuffled = new ArrayList<>(answers);
@@ -68,7 +68,7 @@ class OrderIndependenceTest {
         }
     }
 
-    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 100, shrinking = ShrinkingMode.OFF)
     void endsTheSameIfHostsWriteAtOnce(@ForAll Random random) throws Exception {
         List<GraphChange> answers = answers(random);
         String uri = "datomic:mem://" + UUID.randomUUID();
