@@ -37,7 +37,7 @@ final class KernelHealth implements HostHealth {
     public Optional<String> failure() {
         try {
             var _ = parts.store().snapshot().basis();
-            return Optional.empty();
+            return parts.store().writeFailure().map("the graph store takes no commits: "::concat);
         } catch (RuntimeException e) {
             return Optional.of("the graph store is not usable: " + e.getMessage());
         }

@@ -3,6 +3,7 @@ package mds.kernel.graph;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import mds.kernel.model.GraphModel;
 
@@ -20,11 +21,15 @@ public interface GraphStore extends AutoCloseable {
      * <p>Whether a change is out of date is decided by the transaction itself; a refused one has no effect, and the
      * others stand.
      *
-     * @throws StoreUnavailableException if nothing was committed and trying again may help
+     * @throws StoreUnavailableException if that cannot be said now. Committing the same again is safe: some of what failed
+     *     may yet become durable
      */
     CommitResult commit(List<GraphChange> changes) throws StoreUnavailableException, InterruptedException;
 
-    /** The graph as it is now. */
+    /** Why commits fail at the moment; empty if nothing is known to be in the way. It heals without a restart. */
+    Optional<String> writeFailure();
+
+    /** The graph as it is now: what of it is durable. */
     GraphSnapshot snapshot();
 
     /**

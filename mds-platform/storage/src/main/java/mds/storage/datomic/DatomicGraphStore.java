@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import mds.kernel.event.DeadLetters;
 import mds.kernel.graph.CommitDelta;
@@ -53,7 +54,7 @@ public final class DatomicGraphStore implements GraphStore {
      */
     public static DatomicGraphStore open(String uri) {
         if (uri.startsWith(JOURNAL)) {
-            return embedded(directory(uri));
+            return embedded(directory(uri), Disk.LOCAL);
         }
         if (!uri.startsWith("datomic:")) {
             throw new IllegalArgumentException(
@@ -65,10 +66,12 @@ public final class DatomicGraphStore implements GraphStore {
         return new DatomicGraphStore(ledger, writer, new DatomicDeadLetters(ledger, writer, LetterBounds.STANDARD));
     }
 
-    private static DatomicGraphStore embedded(Path directory) {
-        Ledger ledger = JournalLedger.open(directory);
+    /** One whose journals lie on that disk. */
+    static DatomicGraphStore embedded(Path directory, Disk disk) {
+        Ledger ledger = JournalLedger.open(directory, disk);
         try {
-            DeadLetters letters = JournalDeadLetters.open(directory.resolve("dead-letters"), LetterBounds.STANDARD);
+            DeadLetters letters =
+                    JournalDeadLetters.open(directory.resolve("dead-letters"), LetterBounds.STANDARD, disk);
             return new DatomicGraphStore(ledger, new Writer(ledger), letters);
         } catch (IllegalArgumentException e) {
             ledger.close();
@@ -165,12 +168,12 @@ public final class DatomicGraphStore implements GraphStore {
 
     @Override
     public GraphHistory history() {
-        return new HistoryReader(this::connection);
+        return new HistoryReader(ledger);
     }
 
     @Override
     public OptionalLong followerBasis(String follower) {
-        Datoms datoms = new Datoms(connection().db());
+        Datoms datoms = new Datoms(ledger.database());
         OptionalLong entity = datoms.holder(Schema.FOLLOWER, follower);
         return entity.isPresent() && datoms.one(entity.getAsLong(), Schema.FOLLOWER_BASIS) instanceof Long basis
                 ? OptionalLong.of(basis)
@@ -179,7 +182,14 @@ public final class DatomicGraphStore implements GraphStore {
 
     @Override
     public Job job(String name) {
-        return JobDrafts.read(name, new Datoms(connection().db()));
+        return JobDrafts.read(name, new Datoms(ledger.database()));
+    }
+
+    @Override
+    public Optional<String> writeFailure() {
+        return ledger.writeFailure()
+                .or(() ->
+                        deadLetters instanceof JournalDeadLetters journal ? journal.writeFailure() : Optional.empty());
     }
 
     @Override

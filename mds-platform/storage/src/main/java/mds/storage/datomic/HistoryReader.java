@@ -3,7 +3,6 @@ package mds.storage.datomic;
 import clojure.lang.Keyword;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import datomic.Connection;
 import datomic.Database;
 import datomic.Datom;
 import datomic.Log;
@@ -23,7 +22,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.EntityHistory;
 import mds.kernel.graph.EntityHistory.Change;
@@ -45,25 +43,25 @@ final class HistoryReader implements GraphHistory {
     private static final Map<Keyword, String> VALUES =
             Map.of(Schema.DOMAINS, "domains", Schema.TAGS, "tags", Schema.CLAIMS, "aliases");
 
-    private final Supplier<Connection> connection;
+    private final Ledger ledger;
 
-    HistoryReader(Supplier<Connection> connection) {
-        this.connection = connection;
+    HistoryReader(Ledger ledger) {
+        this.ledger = ledger;
     }
 
     @Override
     public EntityHistory of(EntityUri uri, long before, int limit) {
-        Connection now = connection.get();
-        Database database = now.db();
+        Database database = ledger.database();
         OptionalLong node = new Datoms(database).holder(Schema.URI, uri.toString());
         return node.isPresent()
-                ? new Reading(database, node.getAsLong(), before).read(now.log(), limit)
+                ? new Reading(database, node.getAsLong(), before)
+                        .read(ledger.connection().log(), limit)
                 : new EntityHistory(List.of(), false, false);
     }
 
     @Override
     public List<Presence> of(EntityUri from, String edgeType, EntityUri to, long before) {
-        Database database = connection.get().db();
+        Database database = ledger.database();
         Datoms now = new Datoms(database);
         Datoms then = new Datoms(database.history());
         OptionalLong start = now.node(from);

@@ -1,6 +1,8 @@
 package mds.storage.datomic;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
@@ -12,36 +14,46 @@ import org.jspecify.annotations.Nullable;
  * Writes transactions to a journal file. Everything that was appended while the disk was busy goes with the next force,
  * so the more commit at once, the less each of them costs. Thread-safe.
  *
+ * <p>What cannot be written, because the disk is full or broken, is tried again until it can. Meanwhile whoever waits for
+ * it is told, and nothing more should be appended: what was is there already, and cannot be left out.
+ *
  * <p>One thread of its own writes, and is never interrupted: an interrupt would close the file under everyone's feet.
  */
 final class Journal implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Journal.class.getName());
+
     private final JournalFile file;
+    private final long pauseNanos;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
+    /** There is more to write, or the journal is closed. */
     private final Condition appended = lock.newCondition();
+
     private final Condition forced = lock.newCondition();
     private SortedMap<Long, byte[]> pending = new TreeMap<>();
     private long forcedBasis;
-    private @Nullable Exception failure;
+    private @Nullable Throwable failure;
     private boolean closed;
 
     /**
      * Goes on with a file that has been replayed.
      *
      * @param basis to which it led
+     * @param pause after what could not be written
      */
-    Journal(JournalFile file, long basis) {
+    Journal(JournalFile file, long basis, Duration pause) {
         this.file = file;
         this.forcedBasis = basis;
+        this.pauseNanos = pause.toNanos();
         this.thread = Thread.ofPlatform().name("journal").unstarted(this::write);
         thread.start();
     }
 
-    /** Takes a transaction; {@link #awaitForced} tells when it is safe. */
+    /** Takes a transaction, also while nothing can be written; {@link #awaitForced} tells when it is safe. */
     void append(long basis, byte[] entry) throws StoreUnavailableException {
         lock.lock();
         try {
-            checkUsable();
+            checkOpen();
             pending.put(basis, entry);
             appended.signal();
         } finally {
@@ -49,37 +61,58 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Throws if nothing can be appended any more. */
+    /** Throws if nothing should be appended at the moment. */
     void checkUsable() throws StoreUnavailableException {
         lock.lock();
         try {
-            if (closed) {
-                throw unavailable(new IllegalStateException("it is closed"));
-            }
-            if (failure != null) {
-                throw unavailable(failure);
-            }
+            checkOpen();
+            checkWritten();
         } finally {
             lock.unlock();
         }
     }
 
-    private StoreUnavailableException unavailable(Exception reason) {
-        return new StoreUnavailableException(
-                ("%s cannot be written: %s; make room or mend the disk, then start MDS again: nothing that was acknowledged"
-                                + " is lost")
-                        .formatted(file, reason.getMessage()),
-                reason);
+    private void checkOpen() throws StoreUnavailableException {
+        if (closed) {
+            throw unavailable(new IllegalStateException("it is closed"));
+        }
     }
 
-    /** Waits until everything up to a basis would survive a crash. */
+    private void checkWritten() throws StoreUnavailableException {
+        if (failure != null) {
+            throw unavailable(failure);
+        }
+    }
+
+    private StoreUnavailableException unavailable(Throwable reason) {
+        return new StoreUnavailableException(told(reason), reason);
+    }
+
+    private String told(Throwable reason) {
+        return "%s cannot be written: %s; make room or mend the disk: it is tried again, and nothing acknowledged is lost"
+                .formatted(file, reason.getMessage());
+    }
+
+    /** Why what was appended could not be written yet; empty if all is well. */
+    Optional<String> failure() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(failure).map(this::told);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until everything up to a basis would survive a crash.
+     *
+     * @throws StoreUnavailableException if it cannot be written at the moment; it will be, unless the process ends before
+     */
     void awaitForced(long basis) throws StoreUnavailableException, InterruptedException {
         lock.lockInterruptibly();
         try {
             while (forcedBasis < basis) {
-                if (failure != null) {
-                    throw unavailable(failure);
-                }
+                checkWritten();
                 forced.await();
             }
         } finally {
@@ -99,14 +132,28 @@ final class Journal implements AutoCloseable {
 
     private void write() {
         try {
-            for (SortedMap<Long, byte[]> batch = take(); !batch.isEmpty(); batch = take()) {
-                file.append(batch);
-                reached(batch.lastKey());
+            boolean goesOn = true;
+            while (goesOn) {
+                SortedMap<Long, byte[]> batch = take();
+                goesOn = !batch.isEmpty() && isWritten(batch);
             }
-        } catch (IOException | RuntimeException e) {
-            fail(e);
         } finally {
             file.close();
+        }
+    }
+
+    /** Whether a batch could be written before the journal was closed, however often it had to be tried. */
+    private boolean isWritten(SortedMap<Long, byte[]> batch) {
+        while (true) {
+            try {
+                file.append(batch);
+                reached(batch.lastKey());
+                return true;
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                if (!mayTryAgain(e)) {
+                    return false;
+                }
+            }
         }
     }
 
@@ -129,23 +176,46 @@ final class Journal implements AutoCloseable {
         lock.lock();
         try {
             forcedBasis = basis;
+            if (failure != null) {
+                failure = null;
+                LOG.log(System.Logger.Level.INFO, "{0} can be written again", file);
+            }
             forced.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    private void fail(Exception reason) {
+    /** Tells a failure to whoever waits, then pauses. There is one last attempt when the journal is closed. */
+    private boolean mayTryAgain(Throwable reason) {
         lock.lock();
         try {
+            if (failure == null) {
+                LOG.log(System.Logger.Level.WARNING, told(reason), reason);
+            }
             failure = reason;
             forced.signalAll();
+            boolean wasLast = closed;
+            long left = pauseNanos;
+            while (left > 0 && !closed) {
+                left = awaitNanos(left);
+            }
+            return !wasLast;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Writes what was appended, and lets go of the file. */
+    /** Nobody interrupts the thread that writes. */
+    private long awaitNanos(long nanos) {
+        try {
+            return appended.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            return nanos;
+        }
+    }
+
+    /** Writes what was appended, if that can be written now, and lets go of the file. */
     @Override
     public void close() {
         lock.lock();

@@ -1,7 +1,9 @@
 package mds.storage.datomic;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,27 +28,34 @@ import mds.kernel.graph.StoreUnavailableException;
 final class JournalDeadLetters implements DeadLetters, AutoCloseable {
     private static final long FRAME = 1L << 20;
 
+    private static final System.Logger LOG = System.getLogger(JournalDeadLetters.class.getName());
+
     private final LetterBounds bounds;
     private final LetterFiles files;
+    private final Duration pause;
     private final ReentrantLock lock = new ReentrantLock();
     private final NavigableMap<Long, KeptLetter> letters = new TreeMap<>();
     private Journal journal;
     private long kept;
     private long written;
+    /** How much more is written before the journal makes room, after that failed. */
+    private long patience;
+
     private long step;
     private long newest;
     private long dropped;
 
-    private JournalDeadLetters(LetterBounds bounds, LetterFiles files, JournalFile file) {
+    private JournalDeadLetters(LetterBounds bounds, LetterFiles files, JournalFile file, Duration pause) {
         this.bounds = bounds;
         this.files = files;
+        this.pause = pause;
         file.replay((basis, entry) -> {
             step = Math.max(step, basis);
             written += entry.length;
             LetterCodec.read(entry, new Replayed());
         });
         dropped = 0;
-        journal = new Journal(file, step);
+        journal = new Journal(file, step, pause);
     }
 
     /**
@@ -54,11 +63,11 @@ final class JournalDeadLetters implements DeadLetters, AutoCloseable {
      *
      * @throws IllegalArgumentException if that cannot be done, saying why and what to do
      */
-    static JournalDeadLetters open(Path directory, LetterBounds bounds) {
-        LetterFiles files = new LetterFiles(directory);
+    static JournalDeadLetters open(Path directory, LetterBounds bounds, Disk disk) {
+        LetterFiles files = new LetterFiles(directory, disk);
         JournalFile file = files.current();
         try {
-            return new JournalDeadLetters(bounds, files, file);
+            return new JournalDeadLetters(bounds, files, file, disk.pause());
         } catch (RuntimeException e) {
             file.close();
             throw new IllegalArgumentException(
@@ -130,10 +139,11 @@ final class JournalDeadLetters implements DeadLetters, AutoCloseable {
         long last;
         lock.lockInterruptibly();
         try {
+            journal.checkUsable();
             value = change.make();
             forcing = journal;
             last = step;
-            if (written > bounds.journalBytes(kept)) {
+            if (written > bounds.journalBytes(kept) + patience) {
                 compact();
             }
         } finally {
@@ -172,20 +182,36 @@ final class JournalDeadLetters implements DeadLetters, AutoCloseable {
         }
     }
 
-    /** Whoever still waits for the old journal is answered by its closing, which forces what it has. */
-    private void compact() throws StoreUnavailableException {
-        journal.checkUsable();
+    /**
+     * Whoever still waits for the old journal is answered by its closing, which forces what it has. Where there is no room
+     * for a new one, the old one goes on.
+     */
+    private void compact() {
         try {
             JournalFile next = files.begin();
+            long bytes = published(next);
+            journal.close();
+            journal = new Journal(next, step, pause);
+            written = bytes;
+            patience = 0;
+            files.deleteOthers();
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            patience += FRAME;
+            LOG.log(System.Logger.Level.WARNING, "the dead letters are not written anew yet: " + e.getMessage(), e);
+        }
+    }
+
+    private long published(JournalFile next) throws IOException {
+        boolean published = false;
+        try {
             long bytes = writeAll(next);
             files.publish();
-            journal.close();
-            files.deleteOthers();
-            journal = new Journal(next, step);
-            written = bytes;
-        } catch (IOException e) {
-            throw new StoreUnavailableException(
-                    "the dead letters cannot be written anew: %s; make room or mend the disk".formatted(e), e);
+            published = true;
+            return bytes;
+        } finally {
+            if (!published) {
+                next.close();
+            }
         }
     }
 
@@ -210,6 +236,11 @@ final class JournalDeadLetters implements DeadLetters, AutoCloseable {
             next.append(frame);
         }
         return all + bytes;
+    }
+
+    /** Why nothing can be kept at the moment; empty if it can. */
+    Optional<String> writeFailure() {
+        return locked(() -> journal.failure());
     }
 
     @Override

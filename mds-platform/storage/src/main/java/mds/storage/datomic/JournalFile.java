@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.zip.CRC32C;
@@ -30,6 +29,10 @@ final class JournalFile implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
+    /** Where the frames end that would survive a crash. */
+    private long end;
+
+    private boolean torn;
 
     private JournalFile(Path path, FileChannel channel) {
         this.path = path;
@@ -42,7 +45,7 @@ final class JournalFile implements AutoCloseable {
     }
 
     /** @throws IllegalArgumentException if the directory cannot be used, saying why and what to do */
-    static JournalFile open(Path directory) {
+    static JournalFile open(Path directory, Disk disk) {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -51,8 +54,7 @@ final class JournalFile implements AutoCloseable {
         Path path = directory.resolve("journal");
         FileChannel channel;
         try {
-            channel = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            channel = disk.open(path);
         } catch (IOException e) {
             throw unusable(directory, "it cannot be written (%s)".formatted(e), "give this user the right to do so", e);
         }
@@ -119,6 +121,7 @@ final class JournalFile implements AutoCloseable {
             }
             cut(position);
             channel.position(position);
+            end = position;
             return count;
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be read".formatted(path), e);
@@ -183,8 +186,16 @@ final class JournalFile implements AutoCloseable {
         channel.force(true);
     }
 
-    /** Writes transactions as one frame, and returns when they would survive a crash. */
+    /**
+     * Writes transactions as one frame, and returns when they would survive a crash. If that fails, it can be tried again:
+     * what was left half-written is cut off first. So is a frame that could not be forced, for it is written anew then; the
+     * system may take for written what never reached the disk.
+     */
     void append(SortedMap<Long, byte[]> transactions) throws IOException {
+        if (torn) {
+            channel.truncate(end);
+            channel.position(end);
+        }
         int length = 0;
         for (byte[] entry : transactions.values()) {
             length = Math.addExact(length, TRANSACTION_HEADER + entry.length);
@@ -202,10 +213,13 @@ final class JournalFile implements AutoCloseable {
                 .putInt(sum(content))
                 .flip();
         ByteBuffer[] frame = {header, content};
+        torn = true;
         while (content.hasRemaining()) {
             channel.write(frame);
         }
         channel.force(false);
+        end += FRAME_HEADER + length;
+        torn = false;
     }
 
     private static int sum(ByteBuffer content) {

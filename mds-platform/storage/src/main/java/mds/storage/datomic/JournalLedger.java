@@ -12,6 +12,7 @@ import java.util.Date;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +39,7 @@ final class JournalLedger implements Ledger {
     private final Connection connection;
     private final Queue<Database> unforced = new ArrayDeque<>();
     private volatile Database forced;
-    private Instant lastInstant;
+    private volatile Instant lastInstant;
 
     private JournalLedger(Journal journal, String uri, Connection connection, Instant lastInstant) {
         this.journal = journal;
@@ -48,14 +49,14 @@ final class JournalLedger implements Ledger {
         this.lastInstant = lastInstant;
     }
 
-    static JournalLedger open(Path directory) {
-        JournalFile file = JournalFile.open(directory);
+    static JournalLedger open(Path directory, Disk disk) {
+        JournalFile file = JournalFile.open(directory, disk);
         String uri = "datomic:mem://journal-" + UUID.randomUUID();
         try {
             Connection connection = Peers.connect(uri);
             Replay replay = new Replay(directory, connection);
             replay.run(file);
-            Journal journal = new Journal(file, connection.db().basisT());
+            Journal journal = new Journal(file, connection.db().basisT(), disk.pause());
             return new JournalLedger(journal, uri, connection, replay.lastInstant);
         } catch (RuntimeException e) {
             file.close();
@@ -177,6 +178,11 @@ final class JournalLedger implements Ledger {
         }
         Thread.sleep(back);
         return lastInstant;
+    }
+
+    @Override
+    public Optional<String> writeFailure() {
+        return journal.failure();
     }
 
     @Override

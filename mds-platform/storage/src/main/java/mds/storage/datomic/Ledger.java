@@ -3,6 +3,7 @@ package mds.storage.datomic;
 import datomic.Connection;
 import datomic.Database;
 import java.util.List;
+import java.util.Optional;
 import mds.kernel.graph.StoreUnavailableException;
 
 /**
@@ -27,7 +28,14 @@ interface Ledger extends AutoCloseable {
      */
     long transact(List<Object> forms) throws ConflictException, StoreUnavailableException, InterruptedException;
 
-    /** Waits until everything up to a basis is durable. */
+    /** Why nothing can be made durable at the moment; empty if nothing is known to be in the way. */
+    Optional<String> writeFailure();
+
+    /**
+     * Waits until everything up to a basis is durable.
+     *
+     * @throws StoreUnavailableException if that fails at the moment; it may still become durable
+     */
     void awaitDurable(long basis) throws StoreUnavailableException, InterruptedException;
 
     /** The latest basis that is durable. */

@@ -19,10 +19,12 @@ final class LetterFiles {
     private static final String UNFINISHED = ".new";
 
     private final Path directory;
+    private final Disk disk;
     private long number;
 
-    LetterFiles(Path directory) {
+    LetterFiles(Path directory, Disk disk) {
         this.directory = directory;
+        this.disk = disk;
     }
 
     /** The journal that counts; whatever a dying process left beside it is deleted. */
@@ -37,26 +39,30 @@ final class LetterFiles {
                             .formatted(directory, e),
                     e);
         }
-        return JournalFile.open(directory.resolve(Long.toString(number)));
+        return JournalFile.open(directory.resolve(Long.toString(number)), disk);
     }
 
     /** A journal to write anew what is there; it does not count before {@link #publish}. */
     JournalFile begin() throws IOException {
         Path path = directory.resolve((number + 1) + UNFINISHED);
         delete(path);
-        JournalFile file = JournalFile.open(path);
+        JournalFile file = JournalFile.open(path, disk);
         file.replay((basis, entry) -> {
             throw new IllegalStateException(path + " is new and has content");
         });
         return file;
     }
 
-    /** From now on the journal that was begun counts, whatever happens. */
+    /** From now on the journal that was begun counts, whatever happens; if this fails, the one before does. */
     void publish() throws IOException {
         Path next = directory.resolve(Long.toString(number + 1));
-        Files.move(directory.resolve(next.getFileName() + UNFINISHED), next, StandardCopyOption.ATOMIC_MOVE);
+        Path unfinished = directory.resolve(next.getFileName() + UNFINISHED);
+        Files.move(unfinished, next, StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
             names.force(true);
+        } catch (IOException e) {
+            Files.move(next, unfinished, StandardCopyOption.ATOMIC_MOVE);
+            throw e;
         }
         number++;
     }

@@ -3,6 +3,7 @@ package mds.storage.datomic;
 import datomic.Connection;
 import datomic.Database;
 import java.util.List;
+import java.util.Optional;
 import mds.kernel.graph.StoreUnavailableException;
 
 /** A database of the peer library as it is: durable as soon as its transactor has it. */
@@ -44,6 +45,12 @@ final class PeerLedger implements Ledger {
     @Override
     public long transact(List<Object> forms) throws ConflictException, StoreUnavailableException, InterruptedException {
         return Peers.transact(connection, forms).basis();
+    }
+
+    /** Only its transactor knows: nothing is written between here and there. */
+    @Override
+    public Optional<String> writeFailure() {
+        return Optional.empty();
     }
 
     @Override

@@ -33,7 +33,7 @@ class JournalDeadLettersTest extends DeadLettersContract {
     }
 
     private JournalDeadLetters open(Path path, LetterBounds bounds) {
-        JournalDeadLetters letters = JournalDeadLetters.open(path, bounds);
+        JournalDeadLetters letters = JournalDeadLetters.open(path, bounds, Disk.LOCAL);
         opened.add(letters);
         return letters;
     }

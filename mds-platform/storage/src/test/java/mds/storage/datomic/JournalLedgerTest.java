@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalLedgerTest {
     @Test
     void showsNothingThatACrashCouldTakeBack(@TempDir Path directory) throws Exception {
-        try (JournalLedger ledger = JournalLedger.open(directory)) {
+        try (JournalLedger ledger = JournalLedger.open(directory, Disk.LOCAL)) {
             for (int number = 0; number < 200; number++) {
                 long basis =
                         ledger.transact(List.of(List.of(":db/add", Peer.tempid(":db.part/user"), ":db/doc", "some")));
