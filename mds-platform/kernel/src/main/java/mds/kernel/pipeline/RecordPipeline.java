@@ -57,9 +57,8 @@ public final class RecordPipeline implements AutoCloseable {
     private final RetrySchedule retries = RetrySchedule.standard();
     private final LongAdder refused = new LongAdder();
     private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
-    private final Set<String> slow = ConcurrentHashMap.newKeySet();
     private final Outages outages = new Outages();
-    private final Duration patience;
+    private final Patience patience;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("fetch-", 0).factory());
 
@@ -71,7 +70,7 @@ public final class RecordPipeline implements AutoCloseable {
             NormalizationStage normalization,
             GraphStore store,
             Clock clock) {
-        this(model, sources, hydration, normalization, store, PATIENCE, clock);
+        this(model, sources, hydration, normalization, store, new Patience(PATIENCE, System::nanoTime), clock);
     }
 
     RecordPipeline(
@@ -80,7 +79,7 @@ public final class RecordPipeline implements AutoCloseable {
             HydrationStage hydration,
             NormalizationStage normalization,
             GraphStore store,
-            Duration patience,
+            Patience patience,
             Clock clock) {
         this.patience = patience;
         this.model = model;
@@ -119,9 +118,9 @@ public final class RecordPipeline implements AutoCloseable {
         }
         plan(later);
         try (FetchRound round = new FetchRound(now, this::places, this::fetchRested)) {
-            long deadline = System.nanoTime() + patience.toNanos();
-            for (long left = patience.toNanos(); left > 0 && !round.isOver(); left = deadline - System.nanoTime()) {
-                land(round, Duration.ofNanos(left), this::commit);
+            Patience.Wait wait = patience.begin();
+            while (!wait.isOver() && !round.isOver()) {
+                land(round, wait.part(), this::commit);
             }
             putOff(round);
             if (!round.isOver()) {
@@ -138,7 +137,7 @@ public final class RecordPipeline implements AutoCloseable {
     }
 
     private Optional<CompletableFuture<Fetch>> fetchRested(EntityUri root) {
-        return hydration.fetchRested(root, threads);
+        return patience.asking(root.source(), () -> hydration.fetchRested(root, threads));
     }
 
     private static GraphChange planned(EntityUri root, Instant at) {
@@ -163,13 +162,8 @@ public final class RecordPipeline implements AutoCloseable {
         return hydration.restedAt(root);
     }
 
-    /** Whether a source was too slow for a batch of events, and is still busy with what came of that. */
     private boolean isBehind(String source) {
-        boolean behind = slow.contains(source) && places(source).availablePermits() == 0;
-        if (!behind) {
-            slow.remove(source);
-        }
-        return behind;
+        return patience.isSpent(source, places(source).availablePermits() > 0);
     }
 
     /** Leaves what is not done to background work. What is under way still lands; if the host dies first, it is due. */
@@ -178,8 +172,8 @@ public final class RecordPipeline implements AutoCloseable {
         round.cut().forEach(root -> later.add(planned(root, since)));
         round.underWay().forEach(root -> later.add(new GraphChange.RefreshDue(root, since, since.plus(UNDER_WAY))));
         plan(later);
-        later.forEach(
-                change -> slow.add(((GraphChange.RefreshDue) change).root().source()));
+        later.forEach(change ->
+                patience.waitedInVain(((GraphChange.RefreshDue) change).root().source()));
         threads.execute(() -> landLate(round));
     }
 
@@ -253,7 +247,8 @@ public final class RecordPipeline implements AutoCloseable {
 
     private void fetch(Collection<EntityUri> uris, Landing landing)
             throws StoreUnavailableException, InterruptedException {
-        FetchRound.Asking asking = root -> Optional.of(hydration.fetch(root, threads));
+        FetchRound.Asking asking =
+                root -> patience.asking(root.source(), () -> Optional.of(hydration.fetch(root, threads)));
         try (FetchRound round = new FetchRound(roots(uris), this::places, asking)) {
             while (!round.isOver()) {
                 land(round, FOREVER, landing);

@@ -11,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import mds.kernel.graph.EntityState;
 import mds.kernel.graph.EntityView;
@@ -95,6 +98,36 @@ class OutageTest {
             site.source("hung").gate.countDown();
             await().atMost(PATIENCE).until(site::isCurrent);
             assertThat(site.source("hung").mostCalls()).isLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void whateverFewEntitiesOfASlowSourceHaveEventsOneBatchWaitsForItAndNoOther() throws Exception {
+        ManualClock clock = new ManualClock();
+        try (Site site = new Site(clock, Duration.ofSeconds(5), "hung", "well");
+                ExecutorService transport = Executors.newVirtualThreadPerTaskExecutor()) {
+            site.source("hung").gate = new CountDownLatch(1);
+            Future<?> first = transport.submit(() -> {
+                deliver(site, "hung", 0);
+                return "taken";
+            });
+            await().atMost(PATIENCE).until(() -> site.source("hung").calls() == 1);
+            clock.advance(Duration.ofSeconds(5));
+            first.get();
+            // From here on time stands still: a batch that waits for the source waits for ever.
+            for (int id = 1; id < 20; id++) {
+                List<SourceEvent> batch = new ArrayList<>(events(site, "hung", id));
+                batch.addAll(events(site, "well", id));
+                site.ingestion.accept(batch);
+                assertThat(site.version(Site.uri("well", id))).isEqualTo(1);
+                assertThat(site.view(Site.uri("hung", id)).orElseThrow().retry())
+                        .isPresent();
+            }
+            site.source("hung").gate.countDown();
+            await().atMost(PATIENCE).until(site::isCurrent);
+            // It answers at once now, and events wait for it again.
+            deliver(site, "hung", 20);
+            assertThat(site.version(Site.uri("hung", 20))).isEqualTo(1);
         }
     }
 

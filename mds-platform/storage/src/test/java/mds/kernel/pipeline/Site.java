@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +84,7 @@ final class Site implements AutoCloseable {
                 new HydrationStage(connected, calls, clock),
                 new NormalizationStage(MODEL, calls),
                 store,
-                patience,
+                new Patience(patience, () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant())),
                 clock);
         ingestion = new Ingestion(MODEL, connected, calls, pipeline, store.deadLetters(), clock);
         jobs = new JobBoard(store, clock);
