@@ -1,14 +1,13 @@
 package mds.kernel.enrichment;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.GraphSnapshot;
 import mds.plugin.Direction;
@@ -17,16 +16,18 @@ import mds.plugin.PathRule;
 import mds.plugin.PathRule.Step;
 
 /**
- * Finds the paths of a rule between two entities. All hops from the start are followed first, then those that do not lead
- * to the end are dropped, so that spelling out the paths runs into no dead end.
+ * Finds the paths of a rule between two entities. What leads from a node to the end is asked once for each place on the path,
+ * so a node that many paths pass costs no more than one, and spelling out the paths runs into no dead end.
  */
 final class PathSearch {
+    private static final long[] NOWHERE = {};
+
     private final GraphSnapshot graph;
     private final PathRule rule;
     private final int mostPaths;
     private final int mostHops;
-    /** The hops from each place, by the node that stands there. */
-    private final List<Map<Long, List<Long>>> hops = new ArrayList<>();
+    /** The hops that lead to the end, from each place, by the node that stands there. */
+    private final List<Map<Long, long[]>> leading = new ArrayList<>();
 
     private final List<List<Edge>> paths = new ArrayList<>();
     private int hopped;
@@ -37,16 +38,20 @@ final class PathSearch {
         this.rule = rule;
         this.mostPaths = mostPaths;
         this.mostHops = mostHops;
+        rule.path().forEach(_ -> leading.add(new HashMap<>()));
     }
 
     Explanation explain(EntityUri start, EntityUri end) {
         OptionalLong from = graph.node(start);
         OptionalLong to = graph.node(end);
-        if (from.isEmpty() || to.isEmpty() || !graph.fits(from.getAsLong(), rule.start())) {
+        if (from.isEmpty()
+                || to.isEmpty()
+                || !graph.fits(from.getAsLong(), rule.start())
+                || !graph.fits(to.getAsLong(), rule.path().getLast().to())) {
             return Explanation.NOTHING;
         }
-        follow(from.getAsLong(), to.getAsLong());
-        spell(start, from.getAsLong(), new ArrayList<>());
+        long[] first = leading(from.getAsLong(), 0, to.getAsLong());
+        spell(start, first, new ArrayList<>());
         return new Explanation(paths, List.of(), cut());
     }
 
@@ -59,61 +64,44 @@ final class PathSearch {
                 : Optional.empty();
     }
 
-    private void follow(long from, long to) {
-        Set<Long> frontier = Set.of(from);
-        for (Step step : rule.path()) {
-            Map<Long, List<Long>> next = new LinkedHashMap<>();
-            Set<Long> reached = new HashSet<>();
-            for (long node : frontier) {
-                List<Long> ends = ends(node, step);
-                next.put(node, ends);
-                reached.addAll(ends);
-            }
-            hops.add(next);
-            frontier = reached;
+    /** The hops from a node at a place that lead to the end; from where nothing was looked at any more, none. */
+    private long[] leading(long node, int place, long end) {
+        Map<Long, long[]> known = leading.get(place);
+        long[] hops = known.get(node);
+        if (hops == null) {
+            hops = hopped < mostHops ? look(node, place, end) : NOWHERE;
+            known.put(node, hops);
         }
-        Set<Long> good = Set.of(to);
-        for (Map<Long, List<Long>> place : hops.reversed()) {
-            Set<Long> leading = good;
-            Map<Long, List<Long>> kept = new HashMap<>();
-            place.forEach((node, ends) -> {
-                List<Long> those = ends.stream().filter(leading::contains).toList();
-                if (!those.isEmpty()) {
-                    kept.put(node, those);
-                }
-            });
-            place.keySet().retainAll(kept.keySet());
-            place.putAll(kept);
-            good = kept.keySet();
-        }
+        return hops;
     }
 
-    private List<Long> ends(long node, Step step) {
-        List<Long> ends = new ArrayList<>();
-        if (hopped < mostHops) {
-            for (long end : graph.neighbours(node, step.edgeType(), step.direction())) {
-                hopped++;
-                if (graph.fits(end, step.to())) {
-                    ends.add(end);
-                }
+    private long[] look(long node, int place, long end) {
+        Step step = rule.path().get(place);
+        long[] ends = graph.neighbours(node, step.edgeType(), step.direction());
+        hopped += ends.length;
+        boolean last = place == leading.size() - 1;
+        int count = 0;
+        for (long next : ends) {
+            if (last ? next == end : graph.fits(next, step.to()) && leading(next, place + 1, end).length > 0) {
+                ends[count++] = next;
             }
         }
-        return ends;
+        return count == 0 ? NOWHERE : Arrays.copyOf(ends, count);
     }
 
-    private void spell(EntityUri uri, long node, List<Edge> path) {
-        if (path.size() == hops.size()) {
-            more = paths.size() == mostPaths;
-            if (!more) {
-                paths.add(List.copyOf(path));
-            }
-            return;
-        }
-        Step step = rule.path().get(path.size());
-        for (long next : hops.get(path.size()).getOrDefault(node, List.of())) {
+    private void spell(EntityUri near, long[] hops, List<Edge> path) {
+        int place = path.size();
+        boolean last = place == leading.size() - 1;
+        for (long next : hops) {
             EntityUri far = graph.uri(next);
-            path.add(edge(uri, step, far));
-            spell(far, next, path);
+            path.add(edge(near, rule.path().get(place), far));
+            if (!last) {
+                spell(far, Objects.requireNonNull(leading.get(place + 1).get(next)), path);
+            } else if (paths.size() < mostPaths) {
+                paths.add(List.copyOf(path));
+            } else {
+                more = true;
+            }
             path.removeLast();
             if (more) {
                 return;

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.GraphSnapshot;
+import mds.kernel.graph.NodeSet;
 import mds.plugin.Direction;
 import mds.plugin.EntityFilter;
 import mds.plugin.EntityUri;
@@ -39,7 +40,7 @@ public final class PathWalk {
         if (node.isEmpty() || !fits(node.getAsLong(), 0)) {
             return Set.of();
         }
-        Set<Long> frontier = Set.of(node.getAsLong());
+        long[] frontier = {node.getAsLong()};
         for (int place = 1; place <= rule.path().size(); place++) {
             Step step = rule.path().get(place - 1);
             frontier = hop(frontier, step.edgeType(), step.direction(), place);
@@ -92,7 +93,7 @@ public final class PathWalk {
     }
 
     private Set<EntityUri> walkBack(Standing from) {
-        Set<Long> frontier = Set.of(from.node());
+        long[] frontier = {from.node()};
         for (int place = from.place() - 1; place >= 0; place--) {
             Step step = rule.path().get(place);
             frontier = hop(frontier, step.edgeType(), step.direction().opposite(), place);
@@ -108,8 +109,8 @@ public final class PathWalk {
     }
 
     /** One hop from each of these, to those that may stand at a place. */
-    private Set<Long> hop(Set<Long> from, String edgeType, Direction direction, int place) {
-        Set<Long> reached = new LinkedHashSet<>();
+    private long[] hop(long[] from, String edgeType, Direction direction, int place) {
+        NodeSet reached = new NodeSet();
         for (long node : from) {
             for (long neighbour : graph.neighbours(node, edgeType, direction)) {
                 if (fits(neighbour, place)) {
@@ -117,7 +118,7 @@ public final class PathWalk {
                 }
             }
         }
-        return reached;
+        return reached.toArray();
     }
 
     private boolean fits(long node, int place) {

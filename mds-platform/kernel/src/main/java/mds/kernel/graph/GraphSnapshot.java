@@ -58,7 +58,7 @@ public interface GraphSnapshot {
      */
     List<Edge> edges(EntityUri uri, Direction direction, Set<String> types);
 
-    /** The edges from one entity to another, of a type, with all their origins. */
+    /** The edges from one entity to another, of a type, with all their origins: asserted ones first. */
     List<Edge> edgesBetween(EntityUri from, String edgeType, EntityUri to);
 
     /** The references by alias that an entity's record holds, resolved or not, sorted. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import mds.kernel.graph.GraphSnapshot;
+import mds.kernel.graph.NodeSet;
 import mds.plugin.Direction;
 import mds.plugin.PathRule.Step;
 

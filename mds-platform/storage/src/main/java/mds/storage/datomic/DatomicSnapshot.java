@@ -156,12 +156,9 @@ final class DatomicSnapshot implements GraphSnapshot {
     public List<Edge> edgesBetween(EntityUri from, String edgeType, EntityUri to) {
         OptionalLong start = node(from);
         OptionalLong end = node(to);
-        if (start.isEmpty() || end.isEmpty()) {
-            return List.of();
-        }
-        return edges(from, Direction.OUT, Set.of(edgeType)).stream()
-                .filter(edge -> edge.to().equals(to))
-                .toList();
+        return start.isPresent() && end.isPresent()
+                ? edges.between(start.getAsLong(), edgeType, end.getAsLong())
+                : List.of();
     }
 
     @Override

@@ -91,6 +91,26 @@ final class EdgesAtNodes {
         return types.isEmpty() ? all : some(all, types);
     }
 
+    /** The edges of a type from one node to another, sorted by origin. */
+    List<Edge> between(long from, String type, long to) {
+        Attributes.Lead lead = datoms.memory().attributes().lead(type);
+        Ends ends = remembers && lead != null ? ends(from, Direction.OUT) : Ends.TOO_MANY;
+        boolean remembered = lead != null && ends != Ends.TOO_MANY;
+        if (remembered ? ends.lead(lead.mediated(), to) : says(from, Schema.mediated(type), to)) {
+            EntityUri end = datoms.uri(to);
+            return edges(from, Direction.OUT, Set.of(type)).stream()
+                    .filter(edge -> edge.to().equals(end))
+                    .toList();
+        }
+        return (remembered ? ends.lead(lead.relation(), to) : says(from, Schema.relation(type), to))
+                ? List.of(EdgeReader.relation(datoms.uri(from), type, datoms.uri(to)))
+                : List.of();
+    }
+
+    private boolean says(long from, Keyword attribute, long to) {
+        return datoms.isDeclared(attribute) && datoms.says(from, attribute, to);
+    }
+
     private List<Edge> edges(long node, Direction direction, Ends ends) {
         boolean out = direction == Direction.OUT;
         EntityUri near = datoms.uri(node);

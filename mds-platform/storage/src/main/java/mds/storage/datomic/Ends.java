@@ -107,4 +107,16 @@ final class Ends {
         }
         return NONE.ends;
     }
+
+    /** Whether one of them leads along an attribute to an end. */
+    boolean lead(int attribute, long end) {
+        int from = 0;
+        for (int run = 0; run < runs.length; run += 2) {
+            if (runs[run] == attribute) {
+                return Arrays.binarySearch(ends, from, runs[run + 1], end) >= 0;
+            }
+            from = runs[run + 1];
+        }
+        return false;
+    }
 }

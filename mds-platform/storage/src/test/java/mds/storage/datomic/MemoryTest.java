@@ -14,6 +14,7 @@ import datomic.Connection;
 import datomic.Database;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -87,10 +88,19 @@ class MemoryTest {
         try (GraphStore store = DatomicGraphStore.open(uri)) {
             store.prepare(Graphs.MODEL);
             List<GraphChange> changes = new ArrayList<>();
+            Set<EntityUri> runs = new LinkedHashSet<>();
             for (int number = 0; number <= Ends.MOST; number++) {
+                runs.add(run("r" + number));
                 changes.add(fetched(Entity.of(run("r" + number)).reference("reads", model("hub")), 1));
             }
+            changes.add(fetched(Entity.of(model("hub")).reference("producedBy", runs), 1));
+            changes.add(new GraphChange.EdgesInferred("rule", "producedBy", model("hub"), Set.of(run("r1"))));
             store.commit(changes);
+            assertThat(store.snapshot().edgesBetween(model("hub"), "producedBy", run("r1")))
+                    .extracting(edge -> edge.origin().key())
+                    .containsExactly("record", "rule:rule");
+            assertThat(store.snapshot().edgesBetween(run("r1"), "producedBy", model("hub")))
+                    .isEmpty();
             long hub = store.snapshot().node(model("hub")).orElseThrow();
             assertThat(store.snapshot().neighbours(hub, "reads", Direction.IN)).hasSize(Ends.MOST + 1);
             store.commit(List.of(fetched(Entity.of(run("r0")), 2), fetched(Entity.of(run("r1")), 2)));
@@ -174,6 +184,12 @@ class MemoryTest {
         for (Direction direction : Direction.values()) {
             List<Edge> edges = graph.edges(uri, direction, Set.of());
             said.put("%s leads %s".formatted(uri, direction), edges);
+            edges.forEach(edge -> assertThat(graph.edgesBetween(edge.from(), edge.type(), edge.to()))
+                    .isEqualTo(edges.stream()
+                            .filter(other -> other.from().equals(edge.from())
+                                    && other.type().equals(edge.type())
+                                    && other.to().equals(edge.to()))
+                            .toList()));
             for (String type : Graphs.MODEL.edgeTypes()) {
                 said.put("%s leads %s %s".formatted(uri, direction, type), graph.edges(uri, direction, Set.of(type)));
                 said.put("%s leads %s %s to".formatted(uri, direction, type), ends(graph, node, type, direction));

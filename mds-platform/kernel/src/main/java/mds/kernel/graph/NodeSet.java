@@ -1,9 +1,9 @@
-package mds.kernel.lineage;
+package mds.kernel.graph;
 
 import java.util.Arrays;
 
-/** Handles of nodes, without an object for each. Not thread-safe. */
-final class NodeSet {
+/** Handles of nodes, each once, without an object for each. Not thread-safe. */
+public final class NodeSet {
     private static final long MULTIPLIER = 0x9e37_79b9_7f4a_7c15L;
 
     /** Open addressing, linear probing, at most half full; 0 is an empty place. */
@@ -13,7 +13,7 @@ final class NodeSet {
     private boolean holdsZero;
 
     /** Whether it was not there before. */
-    boolean add(long node) {
+    public boolean add(long node) {
         if (node == 0) {
             boolean added = !holdsZero;
             holdsZero = true;
@@ -30,8 +30,21 @@ final class NodeSet {
         return true;
     }
 
-    boolean contains(long node) {
+    /** Whether it was added. */
+    public boolean contains(long node) {
         return node == 0 ? holdsZero : table[place(node)] == node;
+    }
+
+    /** All of them, in no particular order. */
+    public long[] toArray() {
+        long[] nodes = new long[size + (holdsZero ? 1 : 0)];
+        int count = 0;
+        for (long node : table) {
+            if (node != 0) {
+                nodes[count++] = node;
+            }
+        }
+        return nodes;
     }
 
     /** Where a node is, or would be. */
