@@ -112,6 +112,11 @@ public final class Kernel implements AutoCloseable {
         return ingestion;
     }
 
+    /** What follows references and rules in the background. */
+    public Enrichment enrichment() {
+        return enrichment;
+    }
+
     /** Gives dead letters another chance. */
     public Replay replay() {
         return replay;

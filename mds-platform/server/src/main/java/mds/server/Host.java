@@ -18,6 +18,7 @@ import mds.server.graphql.PluginFields;
 import mds.server.graphql.QueryLimits;
 import mds.server.graphql.RefreshFields;
 import mds.server.graphql.ReindexFields;
+import mds.server.graphql.RuleFields;
 import mds.server.graphql.SweepFields;
 import mds.server.graphql.Timeline;
 import mds.server.graphql.VerificationFields;
@@ -119,6 +120,7 @@ public final class Host implements AutoCloseable {
                         new DeadLetterFields(parts.store().deadLetters(), kernel.replay()),
                         new RefreshFields(kernel::refresh),
                         new ReindexFields(kernel.indexing()),
+                        new RuleFields(kernel.enrichment()::rules),
                         new SweepFields(kernel.sweeps(), clock),
                         new VerificationFields(kernel.verifications()),
                         new PluginFields(

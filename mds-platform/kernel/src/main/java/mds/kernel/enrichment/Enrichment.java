@@ -20,6 +20,9 @@ public final class Enrichment implements AutoCloseable {
     private static final String FOLLOWER = "enrichment";
     private static final String TURN = "follower/" + FOLLOWER;
 
+    private final GraphStore store;
+    private final JobBoard jobs;
+    private final Inference inference;
     private final RuleWalk walk;
     private final CommitFollower materializer;
     private final DueWork dueWork;
@@ -33,7 +36,9 @@ public final class Enrichment implements AutoCloseable {
             RecordPipeline pipeline,
             JobBoard jobs,
             Clock clock) {
-        Inference inference = new Inference(model.rules());
+        this.store = store;
+        this.jobs = jobs;
+        inference = new Inference(model.rules());
         walk = new RuleWalk(store, inference, jobs, TURN, RuleWalk.PORTION);
         materializer = new CommitFollower(FOLLOWER, store, jobs.turn(TURN), new Materializer(inference, walk, clock));
         dueWork = new DueWork(store, sources, calls, pipeline, jobs, clock);
@@ -48,6 +53,12 @@ public final class Enrichment implements AutoCloseable {
     /** Everything committed up to this basis has been enriched. */
     public long basis() {
         return materializer.basis();
+    }
+
+    /** The rules by which edges are inferred, sorted by id, and how far each is applied, whichever host does it. */
+    public List<RuleProgress> rules() {
+        RuleBook book = RuleBook.read(jobs.job(TURN).note());
+        return RuleProgress.of(inference.rules().values(), book, store.snapshot().counts());
     }
 
     /** What this host has left to do for rules that came, changed or went. */

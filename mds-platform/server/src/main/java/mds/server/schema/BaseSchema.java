@@ -53,6 +53,7 @@ final class BaseSchema {
             "alias",
             "administration",
             "plugins",
+            "rules",
             "reindex",
             "sweep",
             "deadletters",
