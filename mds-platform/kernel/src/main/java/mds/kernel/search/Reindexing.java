@@ -148,8 +148,10 @@ final class Reindexing {
         if (Indexing.Request.valueOf(request.path("request").asText()) == Indexing.Request.START) {
             return begin(Trigger.REQUESTED, answering, id);
         }
-        if (isRunning(before)) {
-            Reindex stopped = before.orElseThrow().reindex().ended(Phase.STOPPED, clock.instant());
+        if (before.isPresent()) {
+            Reindex latest = before.get().reindex();
+            // What ended before it could be stopped stays as it ended.
+            Reindex stopped = latest.isRunning() ? latest.ended(Phase.STOPPED, clock.instant()) : latest;
             note(new ReindexNote(stopped, 0, Optional.empty(), id));
             tidied = "";
         }

@@ -71,13 +71,22 @@ public final class Reindex implements Callable<Integer> {
             }
             String phase = reindex.path("phase").asText();
             if (mine && phase.equals("FINISHED")) {
-                return 0;
+                return stops() ? tooLate() : 0;
             }
             if (mine && phase.equals("STOPPED")) {
-                return instead != null && instead.stop ? 0 : 1;
+                return stops() ? 0 : 1;
             }
             Thread.sleep(EVERY);
         }
+    }
+
+    private boolean stops() {
+        return instead != null && instead.stop;
+    }
+
+    private int tooLate() {
+        command.commandLine().getErr().println("it was complete, and answered, before it could be given up");
+        return 1;
     }
 
     private String ask(HostClient client) throws HostClient.NoAnswer, InterruptedException {

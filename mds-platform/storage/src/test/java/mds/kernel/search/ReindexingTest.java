@@ -1,0 +1,72 @@
+package mds.kernel.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import mds.kernel.graph.GraphStore;
+import mds.kernel.job.JobBoard;
+import mds.kernel.search.Reindex.Phase;
+import mds.sandbox.testing.SharedSandbox;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One host's filling of indexes, a round at a time. */
+class ReindexingTest {
+    private static final URI ENGINE = URI.create(SharedSandbox.connect().elasticsearchUrl());
+
+    private final IndexedGraph graph = IndexedGraph.open(
+            "datomic:mem://" + UUID.randomUUID(), ENGINE, "reindexing-" + UUID.randomUUID(), IndexedGraph.MODEL);
+    private final JobBoard jobs = new JobBoard(graph.store(), Clock.systemUTC());
+    private final List<Following> followed = new ArrayList<>();
+    private Reindexing reindexing = reindexing(graph.store(), jobs);
+
+    @BeforeEach
+    void fill() throws Exception {
+        graph.commit(0, 50, "first");
+        round();
+    }
+
+    @AfterEach
+    void remove() throws Exception {
+        followed.forEach(Following::close);
+        jobs.close();
+        graph.request("DELETE", "-*?expand_wildcards=open", "");
+        graph.close();
+    }
+
+    private Reindexing reindexing(GraphStore store, JobBoard board) {
+        return new Reindexing(store, graph.index(), board, this::answers, Clock.systemUTC());
+    }
+
+    private void answers(Following following) {
+        followed.add(following);
+        fillingWhenItAnswered.add(reindexing.isFilling(following.index().identity()));
+    }
+
+    private void round() throws Exception {
+        reindexing.round(graph.index().prepare(IndexedGraph.MODEL));
+    }
+
+    private void ask(String id, Indexing.Request request) throws Exception {
+        reindexing.ask(JsonNodeFactory.instance.objectNode().put("id", id).put("request", request.name()));
+    }
+
+    @Test
+    void aRequestToStopWhatIsOverIsHeard() throws Exception {
+        Reindex before = reindexing.latest().orElseThrow().reindex();
+        ask("late", Indexing.Request.STOP);
+
+        round();
+
+        ReindexNote latest = reindexing.latest().orElseThrow();
+        assertThat(latest.heard()).isEqualTo("late");
+        assertThat(latest.reindex()).isEqualTo(before);
+        assertThat(before.phase()).isEqualTo(Phase.FINISHED);
+    }
+}
