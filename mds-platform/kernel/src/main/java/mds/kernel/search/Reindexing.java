@@ -231,8 +231,9 @@ final class Reindexing {
             return false;
         }
         index.activate(following.index());
-        answers.accept(following);
         Reindex ended = filled.get().reindex().ended(Phase.FINISHED, clock.instant());
+        walking = filled.get().with(ended);
+        answers.accept(following);
         note(filled.get().with(ended));
         LOG.log(System.Logger.Level.INFO, "the index %s answers: %s".formatted(ended.index(), ended.progress()));
         return true;

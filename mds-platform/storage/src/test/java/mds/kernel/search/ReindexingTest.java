@@ -24,6 +24,7 @@ class ReindexingTest {
             "datomic:mem://" + UUID.randomUUID(), ENGINE, "reindexing-" + UUID.randomUUID(), IndexedGraph.MODEL);
     private final JobBoard jobs = new JobBoard(graph.store(), Clock.systemUTC());
     private final List<Following> followed = new ArrayList<>();
+    private final List<Boolean> fillingWhenItAnswered = new ArrayList<>();
     private Reindexing reindexing = reindexing(graph.store(), jobs);
 
     @BeforeEach
@@ -68,5 +69,15 @@ class ReindexingTest {
         assertThat(latest.heard()).isEqualTo("late");
         assertThat(latest.reindex()).isEqualTo(before);
         assertThat(before.phase()).isEqualTo(Phase.FINISHED);
+    }
+
+    @Test
+    void anIndexThatTakesThePlaceOfAnotherIsCompleteFromTheMomentItAnswers() throws Exception {
+        fillingWhenItAnswered.clear();
+        ask("again", Indexing.Request.START);
+
+        round();
+
+        assertThat(fillingWhenItAnswered).containsExactly(false);
     }
 }
