@@ -214,7 +214,7 @@ final class Reindexing {
             if (identity.equals(answering.identity())) {
                 answers.accept(following);
             }
-            complete = fill(from, following);
+            complete = fill(from, following, answering);
         } finally {
             if (!complete && !identity.equals(answering.identity())) {
                 following.close();
@@ -222,7 +222,7 @@ final class Reindexing {
         }
     }
 
-    private boolean fill(ReindexNote from, Following following)
+    private boolean fill(ReindexNote from, Following following, IndexGeneration answering)
             throws SearchUnavailableException, StoreUnavailableException, InterruptedException {
         ReindexNote begun = from.with(from.reindex().with(Optional.empty()));
         Optional<ReindexNote> filled =
@@ -230,7 +230,10 @@ final class Reindexing {
         if (filled.isEmpty() || !catchUp(filled.get(), following)) {
             return false;
         }
-        index.activate(following.index());
+        if (!keep(filled.get().with(filled.get().reindex().in(Phase.CATCHING_UP)))) {
+            return false;
+        }
+        index.activate(following.index(), answering);
         Reindex ended = filled.get().reindex().ended(Phase.FINISHED, clock.instant());
         walking = filled.get().with(ended);
         answers.accept(following);

@@ -28,8 +28,12 @@ public interface SearchIndex extends AutoCloseable {
     /**
      * Lets an index answer from now on: every query is answered by the one before or by this one, and none by neither.
      * The others stay until {@link #removeOthers}.
+     *
+     * @param before the one that answers until then; may be the same
+     * @throws SearchUnavailableException also if that one does not answer any more, since somebody put another in its place
      */
-    void activate(IndexGeneration generation) throws SearchUnavailableException, InterruptedException;
+    void activate(IndexGeneration generation, IndexGeneration before)
+            throws SearchUnavailableException, InterruptedException;
 
     /** Removes every index but this one. */
     void removeOthers(IndexGeneration generation) throws SearchUnavailableException, InterruptedException;

@@ -80,7 +80,7 @@ public final class FixedSearch implements SearchIndex {
     }
 
     @Override
-    public void activate(IndexGeneration generation) {}
+    public void activate(IndexGeneration generation, IndexGeneration before) {}
 
     @Override
     public void removeOthers(IndexGeneration generation) {}

@@ -165,16 +165,18 @@ public final class ElasticsearchIndex implements SearchIndex {
     }
 
     @Override
-    public void activate(IndexGeneration generation) throws SearchUnavailableException, InterruptedException {
+    public void activate(IndexGeneration generation, IndexGeneration before)
+            throws SearchUnavailableException, InterruptedException {
         String name = Generation.name(generation.identity());
+        String replaced = Generation.name(before.identity());
         engine.ask("let the index %s answer".formatted(name), client -> {
             client.indices()
                     .putSettings(s -> s.index(name)
                             .settings(i -> i.autoExpandReplicas("0-1").refreshInterval(INTERVAL)));
             client.indices().refresh(r -> r.index(name));
             return client.indices()
-                    .updateAliases(u -> u.actions(a -> a.remove(r ->
-                                    r.index(entities + "-*").alias(entities).mustExist(false)))
+                    .updateAliases(u -> u.actions(a -> a.remove(
+                                    r -> r.index(replaced).alias(entities).mustExist(true)))
                             .actions(a ->
                                     a.add(n -> n.index(name).alias(entities).isWriteIndex(true))));
         });

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphStore;
 import mds.kernel.job.JobBoard;
 import mds.kernel.search.Reindex.Phase;
@@ -79,5 +82,39 @@ class ReindexingTest {
         round();
 
         assertThat(fillingWhenItAnswered).containsExactly(false);
+    }
+
+    @Test
+    void aHostThatLostTheJobWhileItCaughtUpLeavesTheIndexThatAnswers() throws Exception {
+        String before = graph.index().answering().orElseThrow().identity();
+        AtomicBoolean taken = new AtomicBoolean();
+        try (JobBoard other = new JobBoard(graph.store(), Clock.offset(Clock.systemUTC(), Duration.ofHours(1)))) {
+            OverheardStore store = new OverheardStore(graph.store(), changes -> {
+                if (changes.stream().anyMatch(ReindexingTest::catchesUp)) {
+                    taken.set(holds(other));
+                }
+            });
+            JobBoard losing = new JobBoard(store, Clock.systemUTC());
+            reindexing = reindexing(store, losing);
+            ask("again", Indexing.Request.START);
+
+            round();
+
+            assertThat(taken).isTrue();
+            assertThat(graph.index().answering().orElseThrow().identity()).isEqualTo(before);
+            losing.close();
+        }
+    }
+
+    private static boolean catchesUp(GraphChange change) {
+        return change instanceof GraphChange.JobNoted noted && noted.note().contains(Phase.CATCHING_UP.name());
+    }
+
+    private static boolean holds(JobBoard board) {
+        try {
+            return board.hold("reindex");
+        } catch (Exception e) {
+            throw new IllegalStateException("the other host cannot take the job", e);
+        }
     }
 }

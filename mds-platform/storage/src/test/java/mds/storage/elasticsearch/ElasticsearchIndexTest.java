@@ -59,7 +59,7 @@ class ElasticsearchIndexTest {
     @AfterEach
     void remove() throws Exception {
         index.close();
-        request("DELETE", prefix + "-entities-1", "");
+        request("DELETE", prefix + "-*?expand_wildcards=open", "");
     }
 
     @Test
@@ -308,6 +308,21 @@ class ElasticsearchIndexTest {
         assertThat(anew.identity()).isNotEqualTo(held.identity());
         assertThat(anew.write(documents)).isEmpty();
         assertThat(anew.basis(uri("m1"))).hasValue(1);
+    }
+
+    @Test
+    void an_index_takes_the_place_of_the_one_that_it_was_made_to_replace_and_of_no_other() throws Exception {
+        IndexGeneration slow = index.create();
+        IndexGeneration fast = index.create();
+        index.activate(fast, held);
+
+        assertThatExceptionOfType(SearchUnavailableException.class)
+                .isThrownBy(() -> index.activate(slow, held))
+                .withMessageContaining("aliases_not_found");
+
+        assertThat(index.answering()).map(IndexGeneration::identity).contains(fast.identity());
+        index.activate(fast, fast);
+        assertThat(index.answering()).map(IndexGeneration::identity).contains(fast.identity());
     }
 
     @Test
