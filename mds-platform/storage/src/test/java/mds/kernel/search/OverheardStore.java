@@ -3,6 +3,7 @@ package mds.kernel.search;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import mds.kernel.graph.CommitDelta;
@@ -27,6 +28,11 @@ record OverheardStore(GraphStore store, Consumer<List<GraphChange>> listener) im
     @Override
     public void prepare(GraphModel model) {
         store.prepare(model);
+    }
+
+    @Override
+    public Optional<String> writeFailure() {
+        return store.writeFailure();
     }
 
     @Override
