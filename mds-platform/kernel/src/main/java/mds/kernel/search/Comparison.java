@@ -79,8 +79,8 @@ final class Comparison {
         return true;
     }
 
-    /** The ids of documents that are of nothing in the graph, or of something that should have none. */
-    List<String> strangers(List<IndexGeneration.Held> page) {
+    /** Documents that are of nothing in the graph, or of something that should have none. */
+    List<IndexGeneration.Held> strangers(List<IndexGeneration.Held> page) {
         GraphSnapshot graph = store.snapshot();
         Map<EntityUri, EntityView> known = graph.entities(
                 page.stream().flatMap(held -> held.uri().stream()).toList());
@@ -89,7 +89,6 @@ final class Comparison {
                         .map(known::get)
                         .filter(entity -> entity.state() != EntityState.UNCACHED)
                         .isEmpty())
-                .map(IndexGeneration.Held::id)
                 .toList();
     }
 }

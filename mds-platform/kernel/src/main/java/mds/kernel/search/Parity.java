@@ -175,11 +175,11 @@ final class Parity implements AutoCloseable {
         index.index().refresh();
         index.index().walk(page -> {
             long begin = System.nanoTime();
-            List<String> strangers = new Comparison(store, index).strangers(page);
-            index.index().delete(strangers);
+            List<IndexGeneration.Held> strangers = new Comparison(store, index).strangers(page);
+            new Mending(store, index).remove(strangers);
             mended.addAndGet(strangers.size());
-            strangers.forEach(id ->
-                    LOG.log(System.Logger.Level.WARNING, "the document %s was of nothing in the graph".formatted(id)));
+            strangers.forEach(held -> LOG.log(
+                    System.Logger.Level.WARNING, "the document %s was of nothing in the graph".formatted(held.id())));
             return breathe(index, at.rest(System.nanoTime() - begin));
         });
     }
