@@ -22,11 +22,11 @@ import mds.plugin.SourceRecord;
 import mds.sandbox.sources.Organisation;
 import mds.sandbox.sources.SampleSource;
 import mds.sandbox.sources.SourceCollection;
+import mds.schema.Composition;
+import mds.schema.PluginSchema;
+import mds.schema.SchemaComposer;
 import mds.server.plugins.LoadedPlugin;
 import mds.server.plugins.PluginJars;
-import mds.server.schema.Composition;
-import mds.server.schema.PluginSchema;
-import mds.server.schema.SchemaComposer;
 import mds.storage.datomic.DatomicGraphStore;
 
 /** The sample organisation in a graph, as the distribution's plugins normalize it; nothing goes over the network. */

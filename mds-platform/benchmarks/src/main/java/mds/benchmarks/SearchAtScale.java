@@ -18,10 +18,10 @@ import mds.kernel.search.Indexing;
 import mds.kernel.search.ParityPace;
 import mds.kernel.search.Reindex;
 import mds.sandbox.servers.ElasticsearchServer;
+import mds.schema.Composition;
+import mds.schema.PluginSchema;
+import mds.schema.SchemaComposer;
 import mds.server.plugins.PluginJars;
-import mds.server.schema.Composition;
-import mds.server.schema.PluginSchema;
-import mds.server.schema.SchemaComposer;
 import mds.storage.datomic.DatomicGraphStore;
 import mds.storage.elasticsearch.ElasticsearchIndex;
 
@@ -100,13 +100,13 @@ public final class SearchAtScale {
 
     private static void ask(LifecycleGraph graph, ServedGraph served) throws InterruptedException {
         measure("search, 10 hits", 20, served, """
-                    query($text: String!) { search(query: $text, first: 10) {
-                        totalCount edges { score node { uri name } } } }\
-                    """, graph, "");
+            query($text: String!) { search(query: $text, first: 10) {
+                totalCount edges { score node { uri name } } } }\
+            """, graph, "");
         measure("search with facets", 5, served, """
-                    query($text: String!) { search(query: $text, first: 10) {
-                        totalCount facets(first: 5) { key values { value count } } edges { node { uri name } } } }\
-                    """, graph, "");
+            query($text: String!) { search(query: $text, first: 10) {
+                totalCount facets(first: 5) { key values { value count } } edges { node { uri name } } } }\
+            """, graph, "");
         measure(
                 "suggest",
                 20,

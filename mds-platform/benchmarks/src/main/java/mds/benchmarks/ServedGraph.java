@@ -15,6 +15,7 @@ import mds.kernel.Figure;
 import mds.kernel.graph.GraphStore;
 import mds.kernel.search.SearchIndex;
 import mds.plugin.EntityUri;
+import mds.schema.Composition;
 import mds.server.graphql.Freshness;
 import mds.server.graphql.GraphQlEngine;
 import mds.server.graphql.GraphQlService;
@@ -22,7 +23,6 @@ import mds.server.graphql.QueryLimits;
 import mds.server.graphql.Timeline;
 import mds.server.http.HostHealth;
 import mds.server.http.HttpServer;
-import mds.server.schema.Composition;
 
 /** A graph and its index behind the server's GraphQL over HTTP, without sources. */
 record ServedGraph(GraphQlService service, HttpServer http, HttpClient client) implements AutoCloseable {

@@ -26,8 +26,8 @@ import mds.plugin.EntityUri;
 import mds.sandbox.sources.Organisation;
 import mds.sandbox.sources.OrganisationPlan;
 import mds.sandbox.sources.SourceCollection;
+import mds.schema.Composition;
 import mds.server.plugins.PluginJars;
-import mds.server.schema.Composition;
 
 /**
  * How well suggestions find what was hidden from them, on the sample organisation: features that models use, and which

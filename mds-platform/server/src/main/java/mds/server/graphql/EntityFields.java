@@ -16,8 +16,8 @@ import mds.kernel.graph.EntityView.Retry;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.model.EntityTypeModel;
 import mds.plugin.Direction;
+import mds.schema.EdgeField;
 import mds.server.graphql.QueryException.Code;
-import mds.server.schema.EdgeField;
 
 /** How the fields of entity types are answered: those of every entity, attributes, and fields that follow edges. */
 final class EntityFields {

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.search.SearchIndex;
+import mds.schema.Composition;
 import mds.server.graphql.QueryAnswer.Status;
-import mds.server.schema.Composition;
 
 /** Answers queries over one composition. Each sees one snapshot, and is bounded in depth, complexity and time. */
 public final class GraphQlEngine implements AutoCloseable {

@@ -26,8 +26,8 @@ import mds.kernel.lineage.LineageDirection;
 import mds.kernel.lineage.LineagePage;
 import mds.kernel.lineage.LineageRequest;
 import mds.plugin.EntityUri;
+import mds.schema.Composition;
 import mds.server.graphql.QueryException.Code;
-import mds.server.schema.Composition;
 
 /** How lineage and impact are answered: each from one snapshot, on a thread of its own. */
 final class LineageFields {

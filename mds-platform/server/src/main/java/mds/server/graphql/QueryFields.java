@@ -16,8 +16,8 @@ import mds.kernel.graph.EntityState;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphSnapshot;
 import mds.plugin.EntityUri;
+import mds.schema.Composition;
 import mds.server.graphql.QueryException.Code;
-import mds.server.schema.Composition;
 
 /** How the fields of {@code Query} are answered. */
 final class QueryFields {

@@ -23,7 +23,7 @@ import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.model.EntityTypeModel;
 import mds.plugin.Alias;
 import mds.plugin.Tag;
-import mds.server.schema.Composition;
+import mds.schema.Composition;
 
 /** Makes a composition executable: every field gets the code that answers it. */
 final class Resolvers {

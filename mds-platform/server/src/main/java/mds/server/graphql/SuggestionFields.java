@@ -15,7 +15,7 @@ import mds.kernel.suggestion.SimilarityAnalysis;
 import mds.kernel.suggestion.Suggestion;
 import mds.kernel.suggestion.Suggestions;
 import mds.plugin.EntityUri;
-import mds.server.schema.Composition;
+import mds.schema.Composition;
 
 /** How suggestions are answered: each from one snapshot, on a thread of its own. */
 final class SuggestionFields {

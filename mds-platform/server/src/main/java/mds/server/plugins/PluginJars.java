@@ -14,7 +14,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import mds.plugin.SourcePlugin;
-import mds.server.schema.PluginSchema;
+import mds.schema.PluginSchema;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 

@@ -25,10 +25,10 @@ import mds.plugin.GraphQlExtension;
 import mds.plugin.InferenceRule;
 import mds.plugin.NormalizedRecord;
 import mds.plugin.PathRule;
-import mds.server.schema.Composition;
-import mds.server.schema.CompositionException;
-import mds.server.schema.PluginSchema;
-import mds.server.schema.SchemaComposer;
+import mds.schema.Composition;
+import mds.schema.CompositionException;
+import mds.schema.PluginSchema;
+import mds.schema.SchemaComposer;
 import mds.storage.datomic.DatomicGraphStore;
 
 /** The ranking model with its run, test, features, datasets and owners, in a graph of its own. */

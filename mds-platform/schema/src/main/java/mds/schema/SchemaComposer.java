@@ -1,0 +1,79 @@
+package mds.schema;
+
+import graphql.GraphQLError;
+import graphql.schema.FieldCoordinates;
+import graphql.schema.idl.TypeDefinitionRegistry;
+import graphql.schema.idl.UnExecutableSchemaGenerator;
+import graphql.schema.idl.errors.SchemaProblem;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import mds.kernel.lineage.LineageModel;
+import mds.kernel.model.EntityTypeModel;
+import mds.kernel.model.GraphModel;
+import mds.kernel.suggestion.SimilarityModel;
+
+/**
+ * Makes one schema and one model of what the plugins declare.
+ *
+ * <p>Parse, read entity types with their fields, check rules and edges, and only if nothing is wrong put the schema
+ * together.
+ */
+public final class SchemaComposer {
+    private SchemaComposer() {}
+
+    /**
+     * Composes the plugins' declarations.
+     *
+     * @throws CompositionException with every fault that was found
+     */
+    public static Composition compose(List<PluginSchema> plugins) throws CompositionException {
+        Faults faults = new Faults();
+        BaseSchema base = BaseSchema.read();
+        Declarations declarations = Declarations.read(plugins, base, faults);
+        DirectiveCheck directives = new DirectiveCheck(base, faults);
+        FieldReader reader = new FieldReader(base, declarations, directives, faults);
+        Map<String, EntityDeclaration> entities =
+                new EntityTypes(base, declarations, directives, reader, faults).read();
+        Lookups lookups = Lookups.read(declarations, entities, base, directives, faults);
+        RuleCheck rules = new RuleCheck(faults);
+        GraphModel model = model(entities, rules, plugins);
+        rules.checkEdges(model, entities);
+        LineageModel lineage = LineageDeclarations.read(entities, faults);
+        SimilarityModel similarity = SimilarityDeclarations.read(entities, model.edgeTypes(), faults);
+        faults.check();
+
+        TypeDefinitionRegistry definitions = new SchemaAssembly(base).assemble(declarations, entities, lookups);
+        checkWhole(definitions);
+        Set<String> documents = new HashSet<>(declarations.objects().keySet());
+        documents.removeAll(entities.keySet());
+        return new Composition(
+                model, definitions, edgeFields(entities), lookups.entityTypes(), documents, lineage, similarity);
+    }
+
+    private static GraphModel model(
+            Map<String, EntityDeclaration> entities, RuleCheck rules, List<PluginSchema> plugins) {
+        Map<String, EntityTypeModel> byName = new HashMap<>();
+        entities.values().forEach(entity -> byName.put(entity.model().name(), entity.model()));
+        return new GraphModel(byName, rules.rules(plugins));
+    }
+
+    private static Map<FieldCoordinates, EdgeField> edgeFields(Map<String, EntityDeclaration> entities) {
+        Map<FieldCoordinates, EdgeField> fields = new HashMap<>();
+        entities.forEach((type, entity) -> entity.edgeFields()
+                .forEach((name, owned) -> fields.put(FieldCoordinates.coordinates(type, name), owned.field())));
+        return fields;
+    }
+
+    /** GraphQL's own rules, for what the checks before do not know of. */
+    private static void checkWhole(TypeDefinitionRegistry definitions) throws CompositionException {
+        try {
+            UnExecutableSchemaGenerator.makeUnExecutableSchema(definitions);
+        } catch (SchemaProblem e) {
+            throw new CompositionException(
+                    e.getErrors().stream().map(GraphQLError::getMessage).toList());
+        }
+    }
+}
