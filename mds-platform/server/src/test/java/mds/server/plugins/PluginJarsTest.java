@@ -167,13 +167,14 @@ class PluginJarsTest {
                     "org.slf4j.Logger",
                     "datomic.Peer",
                     "mds.kernel.Kernel",
+                    "mds.schema.SchemaComposer",
                     "mds.server.plugins.PluginJars",
                     "mds.plugin.testkit.SourceContract")) {
                 assertThatThrownBy(() -> classes.loadClass(hidden))
                         .as(hidden)
                         .isInstanceOf(ClassNotFoundException.class);
             }
-            assertThat(classes.getResource("mds/server/schema/query.graphqls")).isNull();
+            assertThat(classes.getResource("mds/schema/query.graphqls")).isNull();
         }
     }
 
