@@ -153,7 +153,7 @@ final class FieldReader {
         if (!owner.get().equals(place.plugin())) {
             faults.add(
                     place,
-                    "is of type %s of plugin %s, which may not be loaded; let that plugin extend the type with this field, or make it Entity, [Entity!]! or EntityConnection!"
+                    "is of type %s of %s, which may not be loaded; let that plugin extend the type with this field, or make it Entity, [Entity!]! or EntityConnection!"
                             .formatted(type, owner.get()));
             return false;
         }

@@ -53,6 +53,16 @@ public final class SchemaComposer {
                 model, definitions, edgeFields(entities), lookups.entityTypes(), documents, lineage, similarity);
     }
 
+    /**
+     * Composes what one plugin declares as if the plugins that it refers to were there and declared what it counts on, so
+     * that every fault is its own. Types of theirs that it needs are in the model, under another plugin's id.
+     *
+     * @throws CompositionException with every fault that was found
+     */
+    public static Composition composeAlone(PluginSchema plugin) throws CompositionException {
+        return compose(List.of(plugin, StandIn.of(plugin)));
+    }
+
     private static GraphModel model(
             Map<String, EntityDeclaration> entities, RuleCheck rules, List<PluginSchema> plugins) {
         Map<String, EntityTypeModel> byName = new HashMap<>();

@@ -224,7 +224,7 @@ class SchemaComposerTest {
                 .containsExactlyInAnyOrder(
                         "other: Thing.name: is a field of Entity, which the host adds; choose another name",
                         "other: Thing.one: is of Thing, so it needs @edge to say which edges lead there",
-                        "other: Thing.two: is of type Model of plugin registry, which may not be loaded; let that"
+                        "other: Thing.two: is of type Model of registry, which may not be loaded; let that"
                                 + " plugin extend the type with this field, or make it Entity, [Entity!]! or"
                                 + " EntityConnection!",
                         "other: Thing.three: is of type Nowhere, which the plugin does not define",

@@ -61,7 +61,8 @@ class PluginJarsTest {
                 .source("p.Sound", JarBuilder.sound("Sound", "unlinked", "return Missing.rules();"))
                 .leftOut(
                         "p.Missing",
-                        "package p; class Missing { static java.util.List<mds.plugin.InferenceRule> rules() { return null; } }")
+                        "package p; class Missing { static java.util.List<mds.plugin.InferenceRule> rules() { return"
+                                + " null; } }")
                 .into(directory, "unlinked.jar");
         JarBuilder.of("thrower")
                 .service("p.Sound")
@@ -79,42 +80,44 @@ class PluginJarsTest {
                                 .startsWith("absent.jar: its SourcePlugin cannot be created:")
                                 .contains("p.Absent not found"),
                         fault -> assertThat(fault)
-                                .isEqualTo(
-                                        "anonymous.jar: its manifest has no Plugin-Id entry; a plugin's jar says Plugin-Id and Plugin-Version"),
+                                .isEqualTo("anonymous.jar: its manifest has no Plugin-Id entry; a plugin's jar says"
+                                        + " Plugin-Id and Plugin-Version"),
                         fault -> assertThat(fault)
                                 .isEqualTo(
-                                        "anonymous.jar: its manifest has no Plugin-Version entry; a plugin's jar says Plugin-Id and Plugin-Version"),
+                                        "anonymous.jar: its manifest has no Plugin-Version entry; a plugin's jar says"
+                                                + " Plugin-Id and Plugin-Version"),
                         fault -> assertThat(fault)
-                                .isEqualTo(
-                                        "dependent.jar: its manifest has a Plugin-Dependencies entry; plugins do not depend on each other, remove it"),
+                                .isEqualTo("dependent.jar: its manifest has a Plugin-Dependencies entry; plugins do not"
+                                        + " depend on each other, remove it"),
                         fault -> assertThat(fault).startsWith("junk.jar: it cannot be read as a jar ("),
                         fault -> assertThat(fault)
-                                .isEqualTo(
-                                        "misnamed.jar: its manifest says Plugin-Id 'said', its descriptor 'meant'; they must be the same"),
+                                .isEqualTo("misnamed.jar: its manifest says Plugin-Id 'said', its descriptor 'meant';"
+                                        + " they must be the same"),
                         fault -> assertThat(fault)
-                                .isEqualTo(
-                                        "no-service.jar: it names no SourcePlugin in META-INF/services/mds.plugin.SourcePlugin; expected exactly one"),
+                                .isEqualTo("no-service.jar: it names no SourcePlugin in"
+                                        + " META-INF/services/mds.plugin.SourcePlugin; expected exactly one"),
                         fault -> assertThat(fault).isEqualTo("null.jar: its inferenceRules() answers null"),
                         fault -> assertThat(fault)
-                                .isEqualTo(
-                                        "same-2.jar: its Plugin-Id 'same' is that of same-1.jar, too; keep one of them"),
+                                .isEqualTo("same-2.jar: its Plugin-Id 'same' is that of same-1.jar, too; keep one of"
+                                        + " them"),
                         fault -> assertThat(fault)
                                 .isEqualTo(
                                         "thrower.jar: its inferenceRules() fails: java.lang.IllegalStateException: oh"),
                         fault -> assertThat(fault)
-                                .isEqualTo(
-                                        "twins.jar: it names 2 SourcePlugins in META-INF/services/mds.plugin.SourcePlugin; expected exactly one: [p.Sound, p.Other]"),
+                                .isEqualTo("twins.jar: it names 2 SourcePlugins in"
+                                        + " META-INF/services/mds.plugin.SourcePlugin; expected exactly one:"
+                                        + " [p.Sound, p.Other]"),
                         fault -> assertThat(fault)
-                                .startsWith(
-                                        "unlinked.jar: its inferenceRules() fails: java.lang.NoClassDefFoundError: p/Missing"));
+                                .startsWith("unlinked.jar: its inferenceRules() fails: java.lang.NoClassDefFoundError:"
+                                        + " p/Missing"));
     }
 
     @Test
     void anEmptyDirectoryIsAFault() {
         assertThat(faults())
-                .containsExactly(
-                        directory
-                                + ": there is no *.jar in the plugin directory; put plugins there, or point plugins.directory elsewhere");
+                .containsExactly(directory
+                        + ": there is no *.jar in the plugin directory; put plugins there, or point"
+                        + " plugins.directory elsewhere");
     }
 
     @Test
