@@ -67,7 +67,11 @@ public final class Kernel implements AutoCloseable {
         this.sources = sources;
         this.store = store;
         calls = new PluginCalls(PLUGIN_CALL);
-        HydrationStage hydration = new HydrationStage(sources, calls, clock);
+        HydrationStage hydration = new HydrationStage(
+                sources,
+                calls,
+                clock,
+                store.exclusive() ? () -> 0 : () -> store.snapshot().basis());
         NormalizationStage normalization = new NormalizationStage(model, calls);
         pipeline = new RecordPipeline(model, sources, hydration, normalization, store, clock);
         ingestion = new Ingestion(model, sources, calls, pipeline, deadLetters, clock);

@@ -40,6 +40,17 @@ public sealed interface GraphChange {
     record RefreshDue(EntityUri root, Instant since, Instant at) implements GraphChange {}
 
     /**
+     * An answer, a failure or a plan of a host whose clock is not that of others: their times are not compared. A question
+     * counts as asked after what its host saw committed. If an answer was committed later, nobody knows which of the two
+     * is newer: the one that is held stays, and the root is due. A plan always stands until a question is answered that
+     * was asked after it was committed, and so does a failure.
+     *
+     * @param change {@link RecordFetched}, {@link ConfirmedGone}, {@link HydrationFailed} or {@link RefreshDue}
+     * @param asked the basis of the graph when the source was asked; of a plan it does not matter
+     */
+    record AmongHosts(GraphChange change, long asked) implements GraphChange {}
+
+    /**
      * Works out the edges of every reference by this alias from the claims that stand now: to the entity that claims it;
      * to the one with the smallest URI if several do; to none if none does.
      */

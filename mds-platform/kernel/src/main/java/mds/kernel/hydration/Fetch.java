@@ -9,9 +9,12 @@ public sealed interface Fetch {
     /** The root that was asked for. */
     EntityUri uri();
 
+    /** How far the graph was when the source was asked; what was committed up to there was before. */
+    long basis();
+
     /** The source answered. */
-    record Answered(EntityUri uri, Hydration answer) implements Fetch {}
+    record Answered(EntityUri uri, Hydration answer, long basis) implements Fetch {}
 
     /** The source could not say, or its plugin failed, when it was asked at that instant. */
-    record Failed(EntityUri uri, Instant askedAt, String error) implements Fetch {}
+    record Failed(EntityUri uri, Instant askedAt, String error, long basis) implements Fetch {}
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import mds.kernel.source.ConnectedSource;
 import mds.kernel.source.PluginCalls;
 import mds.kernel.source.Sources;
@@ -27,14 +28,27 @@ public final class HydrationStage {
     private final Sources sources;
     private final PluginCalls calls;
     private final Clock clock;
+    private final LongSupplier basis;
     private final Map<EntityUri, Flight> flights = new HashMap<>();
     private final Heat heat = new Heat();
 
-    /** A stage over the configured sources. */
-    public HydrationStage(Sources sources, PluginCalls calls, Clock clock) {
+    /**
+     * A stage over the configured sources.
+     *
+     * @param basis how far the graph is, which tells when a question was asked where several hosts ask
+     */
+    public HydrationStage(Sources sources, PluginCalls calls, Clock clock, LongSupplier basis) {
         this.sources = sources;
         this.calls = calls;
         this.clock = clock;
+        this.basis = basis;
+    }
+
+    /** What is asked of a source, and when. */
+    private record Question(EntityUri root, Instant askedAt, long basis) {
+        Fetch failed(String error) {
+            return new Fetch.Failed(root, askedAt, error, basis);
+        }
     }
 
     /** The fetch under way and the one that waits for it, if any. */
@@ -104,9 +118,9 @@ public final class HydrationStage {
         Instant askedAt = clock.instant();
         Fetch fetch;
         try {
-            fetch = ask(root, askedAt);
+            fetch = ask(new Question(root, askedAt, basis.getAsLong()));
         } catch (RuntimeException | Error e) {
-            fetch = new Fetch.Failed(root, askedAt, "the host failed to ask for %s: %s".formatted(root, e));
+            fetch = new Fetch.Failed(root, askedAt, "the host failed to ask for %s: %s".formatted(root, e), 0);
         }
         CompletableFuture<Fetch> next;
         synchronized (flights) {
@@ -122,49 +136,44 @@ public final class HydrationStage {
         }
     }
 
-    private Fetch ask(EntityUri root, Instant askedAt) {
+    private Fetch ask(Question question) {
+        EntityUri root = question.root();
         ConnectedSource source = sources.named(root.source()).orElse(null);
         if (source == null) {
-            return new Fetch.Failed(
-                    root,
-                    askedAt,
+            return question.failed(
                     "no source '%s' is configured, so nobody can be asked for the type '%s'; configured under 'sources' are %s"
                             .formatted(root.source(), root.type(), sources.names()));
         }
         try {
             Hydration answer =
                     calls.call("hydrate of " + root, () -> source.hydrator().hydrate(root));
-            return checked(root, askedAt, source, answer);
+            return checked(question, source, answer);
         } catch (PluginCalls.TooSlow e) {
-            return new Fetch.Failed(root, askedAt, "plugin '%s': %s".formatted(source.plugin(), e.getMessage()));
+            return question.failed("plugin '%s': %s".formatted(source.plugin(), e.getMessage()));
         } catch (ExecutionException e) {
-            return new Fetch.Failed(root, askedAt, reason(source, root, e.getCause()));
+            return question.failed(reason(source, root, e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Fetch.Failed(root, askedAt, "the host is shutting down");
+            return question.failed("the host is shutting down");
         }
     }
 
-    private Fetch checked(EntityUri root, Instant askedAt, ConnectedSource source, Hydration answer) {
+    private Fetch checked(Question question, ConnectedSource source, Hydration answer) {
+        EntityUri root = question.root();
         Instant fetchedAt = switch (answer) {
             case Hydration.Found found -> found.record().fetchedAt();
             case Hydration.Gone gone -> gone.fetchedAt();
         };
         if (fetchedAt.isAfter(clock.instant())) {
-            return new Fetch.Failed(
-                    root,
-                    askedAt,
+            return question.failed(
                     "plugin '%s' says that it fetched %s at %s, which is in the future; expected SourceContext.clock()"
                             .formatted(source.plugin(), root, fetchedAt));
         }
         if (answer instanceof Hydration.Found found && !found.record().uri().equals(root)) {
-            return new Fetch.Failed(
-                    root,
-                    askedAt,
-                    "plugin '%s' was asked for %s and answered with %s"
-                            .formatted(source.plugin(), root, found.record().uri()));
+            return question.failed("plugin '%s' was asked for %s and answered with %s"
+                    .formatted(source.plugin(), root, found.record().uri()));
         }
-        return new Fetch.Answered(root, answer);
+        return new Fetch.Answered(root, answer, question.basis());
     }
 
     private static String reason(ConnectedSource source, EntityUri root, @Nullable Throwable cause) {

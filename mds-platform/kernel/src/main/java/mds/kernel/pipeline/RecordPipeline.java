@@ -192,8 +192,9 @@ public final class RecordPipeline implements AutoCloseable {
 
     /** Makes changes that say what is due durable. */
     private void plan(List<GraphChange> due) throws StoreUnavailableException, InterruptedException {
-        for (int start = 0; start < due.size(); start += TRANSACTION) {
-            store.commit(due.subList(start, Math.min(start + TRANSACTION, due.size())));
+        List<GraphChange> plans = due.stream().map(plan -> ordered(plan, 0)).toList();
+        for (int start = 0; start < plans.size(); start += TRANSACTION) {
+            store.commit(plans.subList(start, Math.min(start + TRANSACTION, plans.size())));
         }
     }
 
@@ -274,7 +275,7 @@ public final class RecordPipeline implements AutoCloseable {
     }
 
     private static boolean isGone(Fetch fetch) {
-        return fetch instanceof Fetch.Answered(var _, Hydration.Gone _);
+        return fetch instanceof Fetch.Answered(var _, Hydration.Gone _, var _);
     }
 
     private void commit(List<Fetch> fetches) throws StoreUnavailableException, InterruptedException {
@@ -283,17 +284,22 @@ public final class RecordPipeline implements AutoCloseable {
         }
         List<GraphChange> changes = new ArrayList<>(fetches.size());
         for (Fetch fetch : fetches) {
-            changes.add(change(fetch));
+            changes.add(ordered(change(fetch), fetch.basis()));
         }
         refused.add(store.commit(changes).refused().size());
     }
 
+    /** One clock tells what came first; those of several hosts do not. */
+    private GraphChange ordered(GraphChange change, long asked) {
+        return store.exclusive() ? change : new GraphChange.AmongHosts(change, asked);
+    }
+
     private GraphChange change(Fetch fetch) throws InterruptedException {
         return switch (fetch) {
-            case Fetch.Failed(var uri, var askedAt, var error) -> failed(uri, error, askedAt);
-            case Fetch.Answered(var uri, Hydration.Gone(var fetchedAt, var reason)) ->
+            case Fetch.Failed(var uri, var askedAt, var error, var _) -> failed(uri, error, askedAt);
+            case Fetch.Answered(var uri, Hydration.Gone(var fetchedAt, var reason), var _) ->
                 new GraphChange.ConfirmedGone(uri, fetchedAt, reason);
-            case Fetch.Answered(var uri, Hydration.Found(var record)) -> found(uri, record);
+            case Fetch.Answered(var uri, Hydration.Found(var record), var _) -> found(uri, record);
         };
     }
 

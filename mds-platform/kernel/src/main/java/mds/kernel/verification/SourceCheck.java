@@ -157,11 +157,11 @@ final class SourceCheck implements Check {
         for (Map.Entry<EntityUri, CompletableFuture<Fetch>> fetch : fetches.entrySet()) {
             List<Difference> found = new ArrayList<>();
             switch (landed(fetch.getValue())) {
-                case Fetch.Failed(var uri, var _, var error) -> {
+                case Fetch.Failed(var uri, var _, var error, var _) -> {
                     unansweredInARow.merge(uri.source(), 1, Integer::sum);
                     unanswered.put(uri, "source '%s' could not say: %s".formatted(uri.source(), error));
                 }
-                case Fetch.Answered(var uri, var answer) -> {
+                case Fetch.Answered(var uri, var answer, var _) -> {
                     unansweredInARow.remove(uri.source());
                     found.addAll(compare(uri, answer));
                 }

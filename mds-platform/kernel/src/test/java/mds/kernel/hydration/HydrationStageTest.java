@@ -80,7 +80,7 @@ class HydrationStageTest {
 
     @Test
     void aSourceThatIsNotConfiguredIsNamedWithTheWayOut() {
-        HydrationStage stage = stage(uri -> new Hydration.Gone(Instant.EPOCH, "410"));
+        HydrationStage stage = stage(uri -> new Hydration.Gone(Instant.EPOCH, "410"), 0);
         EntityUri foreign = EntityUri.parse("aip://dataset/lake/clicks");
         assertThat(error(stage, foreign))
                 .contains("no source 'lake'")
@@ -175,6 +175,6 @@ class HydrationStageTest {
                 record -> NormalizedRecord.of(Entity.of(record.uri()).build()),
                 (type, cursor) -> new Inventory.Page(List.of(), cursor),
                 AliasResolver.none());
-        return new HydrationStage(new Sources(List.of(registry)), calls, Clock.systemUTC());
+        return new HydrationStage(new Sources(List.of(registry)), calls, Clock.systemUTC(), () -> 0);
     }
 }

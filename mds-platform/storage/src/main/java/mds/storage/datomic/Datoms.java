@@ -95,6 +95,14 @@ record Datoms(Database database, long basis, Memory memory) {
         return null;
     }
 
+    /** The basis of the commit by which an attribute of one value got the value that it has. */
+    OptionalLong since(long entity, Keyword attribute) {
+        for (Datom datom : of(entity, attribute)) {
+            return OptionalLong.of(Peer.toT(datom.tx()));
+        }
+        return OptionalLong.empty();
+    }
+
     /** The entity that holds a unique value. */
     OptionalLong holder(Keyword attribute, Object value) {
         for (Datom datom : with(attribute, value)) {

@@ -39,6 +39,8 @@ final class Draft implements Writer.Proposal {
     private final Map<Keyed, Set<MatchKey>> keys = new LinkedHashMap<>();
     private final Map<String, Long> followers = new LinkedHashMap<>();
     private final List<GraphChange> refused = new ArrayList<>();
+    /** Of the change in hand. */
+    private Order order = new Order.ByClock();
 
     private Draft(Datoms datoms, GraphModel model) {
         this.datoms = datoms;
@@ -91,6 +93,9 @@ final class Draft implements Writer.Proposal {
             case GraphChange.RefreshDue due -> {
                 return refreshDue(due);
             }
+            case GraphChange.AmongHosts(var one, var asked) -> {
+                return amongHosts(one, asked);
+            }
             case GraphChange.AliasResolved(var alias) -> aliases.resolve(alias);
             case GraphChange.AliasUnknown(var alias, var nextAttempt) -> aliases.unknown(alias, nextAttempt);
             case GraphChange.EdgesInferred inferred -> edgesInferred(inferred);
@@ -113,9 +118,28 @@ final class Draft implements Writer.Proposal {
         return true;
     }
 
+    private boolean amongHosts(GraphChange change, long asked) {
+        Order before = order;
+        order = new Order.ByBasis(asked);
+        try {
+            return apply(change);
+        } finally {
+            order = before;
+        }
+    }
+
+    /** Whether an answer has to give way to the one that is held. Where it is unclear which is newer, a third will tell. */
+    private boolean isOutdated(EntityDraft root, Instant fetchedAt) {
+        boolean outdated = root.isFetchedAfter(fetchedAt, order);
+        if (outdated && order instanceof Order.ByBasis) {
+            root.refresh(fetchedAt, fetchedAt, order);
+        }
+        return outdated;
+    }
+
     private boolean recordFetched(GraphChange.RecordFetched change) {
         EntityDraft root = entity(change.record().root().uri());
-        if (root.isNewerThan(change.fetchedAt())) {
+        if (isOutdated(root, change.fetchedAt())) {
             return false;
         }
         Set<EntityUri> listed = new HashSet<>();
@@ -132,7 +156,7 @@ final class Draft implements Writer.Proposal {
 
     private boolean confirmedGone(GraphChange.ConfirmedGone change) {
         EntityDraft root = entity(change.root());
-        if (root.isNewerThan(change.fetchedAt())) {
+        if (isOutdated(root, change.fetchedAt())) {
             return false;
         }
         retire(root, change.reason(), change.fetchedAt());
@@ -142,16 +166,20 @@ final class Draft implements Writer.Proposal {
 
     private boolean hydrationFailed(GraphChange.HydrationFailed change) {
         EntityDraft root = entity(change.root());
-        if (root.isAnsweredSince(change.askedAt())) {
+        if (root.isAnsweredSince(change.askedAt(), order)) {
             return false;
         }
         if (!root.isKnown()) {
             introduce(root);
         }
-        root.failed(change.error(), change.askedAt(), change.nextAttempt());
+        if (order instanceof Order.ByBasis && root.isFetchedAfter(change.askedAt(), order)) {
+            root.refresh(change.askedAt(), change.nextAttempt(), order);
+            return true;
+        }
+        root.failed(change.error(), change.askedAt(), change.nextAttempt(), order);
         stale(root).stream()
                 .filter(part -> part.is(Schema.UNCACHED))
-                .forEach(part -> part.failed(change.error(), change.askedAt(), change.nextAttempt()));
+                .forEach(part -> part.failed(change.error(), change.askedAt(), change.nextAttempt(), order));
         return true;
     }
 
@@ -165,13 +193,13 @@ final class Draft implements Writer.Proposal {
 
     private boolean refreshDue(GraphChange.RefreshDue change) {
         EntityDraft root = entity(change.root());
-        if (root.isAnsweredSince(change.since())) {
+        if (root.isAnsweredSince(change.since(), order)) {
             return false;
         }
         if (!root.isKnown()) {
             introduce(root);
         }
-        root.refresh(change.since(), change.at());
+        root.refresh(change.since(), change.at(), order);
         return true;
     }
 
@@ -245,16 +273,21 @@ final class Draft implements Writer.Proposal {
         draft.say(facts);
         List<EntityUri> ends = draft.outgoing().assertExactly(edges, named);
         named.forEach(reference -> aliases.alias(reference.alias()));
-        draft.fetched(at);
+        draft.fetched(at, order);
         ends.forEach(end -> refer(end, at));
     }
 
     /** A record names an entity. If that was thought to be gone before the record was fetched, it is worth a look. */
     private void refer(EntityUri to, Instant at) {
         EntityDraft target = mention(to, at);
-        if (target.is(Schema.GONE) && target.fetchedAt().filter(at::isAfter).isPresent()) {
+        if (target.is(Schema.GONE) && mayBeBefore(target, at)) {
             entity(model.rootOf(to)).due(at);
         }
+    }
+
+    private boolean mayBeBefore(EntityDraft target, Instant at) {
+        return order instanceof Order.ByBasis
+                || target.fetchedAt().filter(at::isAfter).isPresent();
     }
 
     /** An entity that something speaks of: if nobody did before, it is uncached and due. */

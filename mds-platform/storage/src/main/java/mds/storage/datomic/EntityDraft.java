@@ -7,7 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import mds.plugin.Alias;
@@ -26,6 +28,10 @@ final class EntityDraft {
     /** Where it stands, until more is asked for than its state: most entities of a transaction are only referred to. */
     private @Nullable Stored unread;
 
+    private final @Nullable Stored stored;
+    /** Whether other hosts may say something of it at the same time that is not to be missed. */
+    private boolean contested;
+
     private @Nullable Outgoing outgoing;
 
     private record Stored(long node, Datoms datoms) {
@@ -36,12 +42,18 @@ final class EntityDraft {
         boolean is(Keyword state) {
             return state.equals(datoms.one(node, Schema.STATE));
         }
+
+        /** The basis at which an attribute got the value that it has. */
+        OptionalLong since(Keyword attribute) {
+            return datoms.since(node, attribute);
+        }
     }
 
     private EntityDraft(EntityUri uri, Object node, @Nullable Stored stored, Supplier<Outgoing> reader) {
         this.uri = uri;
         this.node = node;
         this.unread = stored;
+        this.stored = stored;
         this.reader = reader;
     }
 
@@ -114,14 +126,31 @@ final class EntityDraft {
         return Optional.ofNullable(notes().get(attribute)).map(Datoms::instant);
     }
 
-    /** Whether the graph holds an answer of its source that is newer. */
-    boolean isNewerThan(Instant fetch) {
-        return notes().get(Schema.FETCHED_AT) instanceof Long held && held > Datoms.micros(fetch);
+    /** Whether the graph holds an answer of its source that is newer, or may be. */
+    boolean isFetchedAfter(Instant fetch, Order order) {
+        return isSaidAfter(Schema.FETCHED_AT, fetch, order);
     }
 
-    /** Whether the graph holds an answer to a question that was asked then or later. */
-    boolean isAnsweredSince(Instant askedAt) {
-        return notes().get(Schema.FETCHED_AT) instanceof Long held && held >= Datoms.micros(askedAt);
+    /** Whether the graph surely holds an answer to a question that was asked then or later. */
+    boolean isAnsweredSince(Instant askedAt, Order order) {
+        return order instanceof Order.ByClock
+                && notes().get(Schema.FETCHED_AT) instanceof Long held
+                && held >= Datoms.micros(askedAt);
+    }
+
+    private boolean isSaidAfter(Keyword attribute, Instant at, Order order) {
+        return switch (order) {
+            case Order.ByClock() -> notes().get(attribute) instanceof Long held && held > Datoms.micros(at);
+            case Order.ByBasis(var asked) -> isSaidAfter(attribute, asked);
+        };
+    }
+
+    private boolean isSaidAfter(Keyword attribute, long basis) {
+        Object now = notes().get(attribute);
+        if (now == null || stored == null || !now.equals(notesBefore.get(attribute))) {
+            return now != null;
+        }
+        return stored.since(attribute).orElseThrow() > basis;
     }
 
     /** The entity ids, or temporary ids, of the aliases that it claims. */
@@ -151,16 +180,16 @@ final class EntityDraft {
      * Its source answered, which settles no question that is later, be it one that failed or one that is planned. What
      * enrichment found out holds as long as the answer is the same.
      */
-    void fetched(Instant at) {
-        notes().put(Schema.FETCHED_AT, Datoms.micros(at));
-        if (isAskedAfter(at)) {
-            notes().merge(Schema.NEXT_ATTEMPT, asked(), EntityDraft::later);
-        } else {
+    void fetched(Instant at, Order order) {
+        if (!isSaidAfter(Schema.ASKED_AT, at, order)) {
             notes().keySet().removeAll(Set.of(Schema.NEXT_ATTEMPT, Schema.ASKED_AT));
+        } else if (order instanceof Order.ByClock) {
+            notes().merge(Schema.NEXT_ATTEMPT, asked(), EntityDraft::later);
         }
-        if (!isFailedAfter(at)) {
+        if (!isSaidAfter(Schema.FAILED_AT, at, order)) {
             notes().keySet().removeAll(Set.of(Schema.FAILED_AT, Schema.ATTEMPTS, Schema.LAST_ERROR));
         }
+        say(Schema.FETCHED_AT, at, order, (_, now) -> now);
         if (saysOtherThanBefore() || outgoing().changed()) {
             notes().remove(Schema.ENRICHED_AT);
         }
@@ -180,24 +209,31 @@ final class EntityDraft {
     }
 
     /** A question was not answered. If a later one is planned, that is not put off. */
-    void failed(String error, Instant askedAt, Instant nextAttempt) {
-        long planned = isAskedAfter(askedAt) ? asked() : Long.MAX_VALUE;
+    void failed(String error, Instant askedAt, Instant nextAttempt, Order order) {
+        long planned = isSaidAfter(Schema.ASKED_AT, askedAt, order) ? asked() : Long.MAX_VALUE;
         notes().put(Schema.LAST_ERROR, error);
         notes().put(Schema.NEXT_ATTEMPT, Math.min(planned, Datoms.micros(nextAttempt)));
-        notes().merge(Schema.ASKED_AT, Datoms.micros(askedAt), EntityDraft::later);
-        notes().merge(Schema.FAILED_AT, Datoms.micros(askedAt), EntityDraft::later);
+        say(Schema.ASKED_AT, askedAt, order, EntityDraft::later);
+        say(Schema.FAILED_AT, askedAt, order, EntityDraft::later);
         notes().merge(Schema.ATTEMPTS, 1L, (some, one) -> (long) some + (long) one);
     }
 
     /** Only an answer to a question of that instant or later will do; it is to be asked then. */
-    void refresh(Instant since, Instant at) {
-        notes().merge(Schema.ASKED_AT, Datoms.micros(since), EntityDraft::later);
+    void refresh(Instant since, Instant at, Order order) {
+        say(Schema.ASKED_AT, since, order, EntityDraft::later);
         notes().merge(Schema.NEXT_ATTEMPT, Datoms.micros(at), EntityDraft::earlier);
     }
 
-    /** Whether a question that is later than that has no answer yet, be it asked or planned. */
-    boolean isAskedAfter(Instant at) {
-        return asked() > Datoms.micros(at);
+    /** Where no clock tells, it tells when it was said: that needs a value that it did not have. */
+    private void say(Keyword attribute, Instant at, Order order, BinaryOperator<Object> both) {
+        Object before = notes().get(attribute);
+        Object now = notes().merge(attribute, Datoms.micros(at), both);
+        if (order instanceof Order.ByBasis) {
+            contested = true;
+            if (now.equals(before)) {
+                notes().put(attribute, (long) now + 1);
+            }
+        }
     }
 
     /** When the latest question is or was asked that has no answer yet. */
@@ -208,10 +244,6 @@ final class EntityDraft {
     /** Whether the latest attempt failed. */
     boolean isFailing() {
         return notes().containsKey(Schema.LAST_ERROR);
-    }
-
-    private boolean isFailedAfter(Instant at) {
-        return notes().get(Schema.FAILED_AT) instanceof Long failed && failed > Datoms.micros(at);
     }
 
     private static Object later(Object one, Object other) {
@@ -234,8 +266,9 @@ final class EntityDraft {
     }
 
     /**
-     * Writes the difference. What it was worked out from is guarded: a change of facts or edges moves the revision on, a
-     * change of bookkeeping alone only requires it to be what it was, which writes nothing.
+     * Writes the difference. What it was worked out from is guarded: a change of facts or edges moves the revision on, and
+     * one of bookkeeping among hosts, which may cross another's. Any other only requires it to be what it was, which writes
+     * nothing.
      */
     void write(Changes changes, Function<EntityUri, Object> ends, Function<Alias, Object> aliases) {
         boolean leads = outgoing != null && outgoing.changed();
@@ -251,7 +284,7 @@ final class EntityDraft {
             changes.add(node, Schema.REVISION, 1L);
         } else {
             long revision = (long) Objects.requireNonNull(notesBefore.get(Schema.REVISION), "every entity has one");
-            changes.compareAndSwap(node, Schema.REVISION, revision, says ? revision + 1 : revision);
+            changes.compareAndSwap(node, Schema.REVISION, revision, says || contested ? revision + 1 : revision);
         }
         notes.remove(Schema.REVISION);
         writeFetch(changes);

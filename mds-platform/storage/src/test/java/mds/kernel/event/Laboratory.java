@@ -80,7 +80,7 @@ final class Laboratory implements AutoCloseable {
         return new RecordPipeline(
                 MODEL,
                 sources,
-                new HydrationStage(sources, calls, clock),
+                new HydrationStage(sources, calls, clock, () -> store.snapshot().basis()),
                 new NormalizationStage(MODEL, calls),
                 store,
                 clock);

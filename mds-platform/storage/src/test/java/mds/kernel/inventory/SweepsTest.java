@@ -210,7 +210,8 @@ class SweepsTest {
             pipeline = new RecordPipeline(
                     MODEL,
                     sources,
-                    new HydrationStage(sources, calls, clock),
+                    new HydrationStage(
+                            sources, calls, clock, () -> store.snapshot().basis()),
                     new NormalizationStage(MODEL, calls),
                     store,
                     clock);

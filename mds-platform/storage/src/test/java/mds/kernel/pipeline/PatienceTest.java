@@ -63,7 +63,7 @@ class PatienceTest {
         CompletableFuture<Fetch> asked =
                 patience.asking(source, () -> Optional.of(answer)).orElseThrow();
         advance(takes);
-        answer.complete(new Fetch.Failed(Site.uri(source, 1), Instant.EPOCH, "any"));
+        answer.complete(new Fetch.Failed(Site.uri(source, 1), Instant.EPOCH, "any", 0));
         assertThat(asked).isCompleted();
     }
 

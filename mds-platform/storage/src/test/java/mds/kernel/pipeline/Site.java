@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mds.kernel.enrichment.Enrichment;
 import mds.kernel.event.Ingestion;
@@ -61,9 +63,11 @@ final class Site implements AutoCloseable {
                             Map.of())),
             List.of());
 
-    final DatomicGraphStore store = DatomicGraphStore.open("datomic:mem://" + UUID.randomUUID());
+    final DatomicGraphStore store;
     final Ingestion ingestion;
+    private final String database;
     private final Clock clock;
+    private final Duration patience;
     private final PluginCalls calls = new PluginCalls(Duration.ofMinutes(1));
     private final Map<String, LabSource> sources = new ConcurrentHashMap<>();
     private final RecordPipeline pipeline;
@@ -72,16 +76,28 @@ final class Site implements AutoCloseable {
 
     /** @param patience how long events wait for their sources */
     Site(Clock clock, Duration patience, String... names) {
+        this(
+                "datomic:mem://" + UUID.randomUUID(),
+                clock,
+                patience,
+                Stream.of(names).collect(Collectors.toMap(name -> name, name -> new ConcurrentHashMap<>())));
+    }
+
+    private Site(String database, Clock clock, Duration patience, Map<String, Map<EntityUri, Integer>> versions) {
+        this.database = database;
         this.clock = clock;
+        this.patience = patience;
+        store = DatomicGraphStore.open(database);
         store.prepare(MODEL);
-        Stream.of(names).forEach(name -> sources.put(name, new LabSource()));
+        versions.forEach((name, source) -> sources.put(name, new LabSource(source)));
         Sources connected = new Sources(sources.entrySet().stream()
                 .map(entry -> entry.getValue().connected(entry.getKey()))
                 .toList());
         pipeline = new RecordPipeline(
                 MODEL,
                 connected,
-                new HydrationStage(connected, calls, clock),
+                new HydrationStage(
+                        connected, calls, clock, () -> store.snapshot().basis()),
                 new NormalizationStage(MODEL, calls),
                 store,
                 new Patience(patience, () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant())),
@@ -92,8 +108,15 @@ final class Site implements AutoCloseable {
         enrichment.start();
     }
 
+    /** Another host of the same graph and the same sources, with a clock of its own. */
+    Site beside(Clock other) {
+        Map<String, Map<EntityUri, Integer>> versions = new HashMap<>();
+        sources.forEach((name, source) -> versions.put(name, source.versions));
+        return new Site(database, other, patience, versions);
+    }
+
     LabSource source(String name) {
-        return sources.getOrDefault(name, new LabSource());
+        return sources.getOrDefault(name, new LabSource(Map.of()));
     }
 
     static EntityUri uri(String source, int id) {
@@ -137,12 +160,16 @@ final class Site implements AutoCloseable {
 
     /** A source of models, each at a version. */
     final class LabSource {
-        final Map<EntityUri, Integer> versions = new ConcurrentHashMap<>();
+        final Map<EntityUri, Integer> versions;
         final Map<EntityUri, AtomicInteger> calls = new ConcurrentHashMap<>();
         /** Answers wait until it is open. */
         volatile CountDownLatch gate = new CountDownLatch(0);
         /** Whether it fails at once. */
         volatile boolean away;
+
+        private LabSource(Map<EntityUri, Integer> versions) {
+            this.versions = versions;
+        }
 
         private ConnectedSource connected(String name) {
             return new ConnectedSource(

@@ -303,7 +303,7 @@ class VerificationsTest {
                 SmallWorld.MODEL,
                 asked,
                 calls,
-                new HydrationStage(asked, calls, clock),
+                new HydrationStage(asked, calls, clock, () -> store.snapshot().basis()),
                 new NormalizationStage(SmallWorld.MODEL, calls),
                 store,
                 index,
