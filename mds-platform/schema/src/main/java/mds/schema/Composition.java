@@ -5,7 +5,6 @@ import graphql.schema.idl.SchemaPrinter;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import graphql.schema.idl.UnExecutableSchemaGenerator;
 import java.util.Map;
-import java.util.Set;
 import mds.kernel.lineage.LineageModel;
 import mds.kernel.model.GraphModel;
 import mds.kernel.suggestion.SimilarityModel;
@@ -17,7 +16,6 @@ import mds.kernel.suggestion.SimilarityModel;
  * @param definitions the whole schema: the host's types, the plugins', and those generated for pages
  * @param edgeFields the fields of entity types that follow edges; their other fields are attributes
  * @param lookups the fields of {@code Query} that find an entity by URI, with the name of the entity type
- * @param documents the plugins' object types that are no entity types: values inside the JSON of an attribute
  * @param lineage along which edge types lineage runs
  * @param similarity by what entities are similar
  */
@@ -26,7 +24,6 @@ public record Composition(
         TypeDefinitionRegistry definitions,
         Map<FieldCoordinates, EdgeField> edgeFields,
         Map<String, String> lookups,
-        Set<String> documents,
         LineageModel lineage,
         SimilarityModel similarity) {
     /** The GraphQL name of the type of entities whose own type no loaded plugin defines. */
@@ -37,7 +34,6 @@ public record Composition(
     public Composition {
         edgeFields = Map.copyOf(edgeFields);
         lookups = Map.copyOf(lookups);
-        documents = Set.copyOf(documents);
     }
 
     /** The composed schema in the schema definition language. */

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import mds.kernel.model.AttributeKind;
 import mds.kernel.model.AttributeModel;
+import mds.kernel.model.DocumentModel;
 import mds.kernel.model.EntityTypeModel;
 import mds.schema.Declarations.Owned;
 import mds.schema.EntityDeclaration.OwnedEdgeField;
@@ -35,6 +36,7 @@ final class EntityTypes {
     private final DirectiveCheck directives;
     private final FieldReader reader;
     private final Faults faults;
+    private final Map<String, DocumentModel> documents = new TreeMap<>();
 
     EntityTypes(
             BaseSchema base, Declarations declarations, DirectiveCheck directives, FieldReader reader, Faults faults) {
@@ -66,12 +68,17 @@ final class EntityTypes {
                 entity(type, fields.getOrDefault(name, List.of()), byEntityType)
                         .ifPresent(entity -> entities.put(name, entity));
             } else {
-                checkDocument(type.definition(), place);
+                documents.put(name, document(type.definition(), place));
             }
         });
         declarations.enums().forEach((name, symbols) -> checkEnum(symbols));
         checkParts(entities);
         return entities;
+    }
+
+    /** The object types that are no entity types, by name: of those that were read. */
+    Map<String, DocumentModel> documents() {
+        return documents;
     }
 
     private void extend(
@@ -232,7 +239,7 @@ final class EntityTypes {
         return references;
     }
 
-    private void checkDocument(ObjectTypeDefinition type, Place place) {
+    private DocumentModel document(ObjectTypeDefinition type, Place place) {
         for (String directive : List.of("reference", "lineage", "similar", "display")) {
             if (type.hasDirective(directive)) {
                 faults.add(place, "has @%s, but no @entity".formatted(directive));
@@ -241,7 +248,7 @@ final class EntityTypes {
         if (!type.getImplements().isEmpty()) {
             faults.add(place, "implements an interface, but has no @entity");
         }
-        reader.checkDocument(type, place);
+        return reader.document(type, place);
     }
 
     private void checkParts(Map<String, EntityDeclaration> entities) {

@@ -3,12 +3,15 @@ package mds.schema;
 import graphql.language.EnumValueDefinition;
 import graphql.language.FieldDefinition;
 import graphql.language.ObjectTypeDefinition;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import mds.kernel.model.AttributeKind;
 import mds.kernel.model.AttributeModel;
+import mds.kernel.model.DocumentModel;
 import mds.plugin.Direction;
 import mds.schema.EdgeField.Shape;
 
@@ -57,16 +60,14 @@ final class FieldReader {
         if (kind.isEmpty()) {
             return Optional.empty();
         }
-        boolean searchable = field.hasDirective("searchable");
-        boolean facet = field.hasDirective("facet");
-        if (searchable && kind.get() != AttributeKind.TEXT) {
+        AttributeModel attribute = value(field, type, kind.get());
+        if (attribute.searchable() && kind.get() != AttributeKind.TEXT) {
             faults.add(place, "has @searchable, which belongs on attributes of type String, ID or an enum");
         }
-        if (facet && kind.get() == AttributeKind.JSON) {
+        if (attribute.facet() && kind.get() == AttributeKind.JSON) {
             faults.add(place, "has @facet, which belongs on attributes of a scalar type or an enum");
         }
-        return Optional.of(new AttributeModel(
-                field.getName(), kind.get(), type.list(), type.required(), searchable, facet, symbols(type.name())));
+        return Optional.of(attribute);
     }
 
     /** Reads a field with {@code @edge}. */
@@ -95,22 +96,35 @@ final class FieldReader {
         return Optional.of(new EdgeField(edgeType.get(), direction, shape, target));
     }
 
-    /** Checks the fields of an object type that is no entity type: each is a value inside a document. */
-    void checkDocument(ObjectTypeDefinition type, Place place) {
+    /** Reads an object type that is no entity type: each of its fields is a value inside a document. */
+    DocumentModel document(ObjectTypeDefinition type, Place place) {
         if (type.getFieldDefinitions().isEmpty()) {
             faults.add(place, "has no fields; a value in a document has one or more, and an entity type has @entity");
         }
+        Map<String, AttributeModel> fields = new HashMap<>();
         for (FieldDefinition field : type.getFieldDefinitions()) {
             Place at = place.field(field.getName());
             if (isPlain(field, at)) {
-                if (!field.getDirectives("edge").isEmpty()
-                        || field.hasDirective("searchable")
-                        || field.hasDirective("facet")) {
+                if (followsEdges(field) || field.hasDirective("searchable") || field.hasDirective("facet")) {
                     faults.add(at, "lies in a document, where @edge, @searchable and @facet mean nothing");
                 }
-                attributeKind(FieldType.of(field.getType()), at);
+                FieldType of = FieldType.of(field.getType());
+                attributeKind(of, at).ifPresent(kind -> fields.put(field.getName(), value(field, of, kind)));
             }
         }
+        return new DocumentModel(type.getName(), fields);
+    }
+
+    private AttributeModel value(FieldDefinition field, FieldType type, AttributeKind kind) {
+        return new AttributeModel(
+                field.getName(),
+                type.name(),
+                kind,
+                type.list(),
+                type.required(),
+                field.hasDirective("searchable"),
+                field.hasDirective("facet"),
+                symbols(type.name()));
     }
 
     private Optional<AttributeKind> attributeKind(FieldType type, Place place) {

@@ -6,14 +6,14 @@ import graphql.schema.idl.TypeDefinitionRegistry;
 import graphql.schema.idl.UnExecutableSchemaGenerator;
 import graphql.schema.idl.errors.SchemaProblem;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import mds.kernel.lineage.LineageModel;
+import mds.kernel.model.DocumentModel;
 import mds.kernel.model.EntityTypeModel;
 import mds.kernel.model.GraphModel;
 import mds.kernel.suggestion.SimilarityModel;
+import mds.plugin.InferenceRule;
 
 /**
  * Makes one schema and one model of what the plugins declare.
@@ -35,11 +35,11 @@ public final class SchemaComposer {
         Declarations declarations = Declarations.read(plugins, base, faults);
         DirectiveCheck directives = new DirectiveCheck(base, faults);
         FieldReader reader = new FieldReader(base, declarations, directives, faults);
-        Map<String, EntityDeclaration> entities =
-                new EntityTypes(base, declarations, directives, reader, faults).read();
+        EntityTypes types = new EntityTypes(base, declarations, directives, reader, faults);
+        Map<String, EntityDeclaration> entities = types.read();
         Lookups lookups = Lookups.read(declarations, entities, base, directives, faults);
         RuleCheck rules = new RuleCheck(faults);
-        GraphModel model = model(entities, rules, plugins);
+        GraphModel model = model(entities, rules.rules(plugins), types.documents());
         rules.checkEdges(model, entities);
         LineageModel lineage = LineageDeclarations.read(entities, faults);
         SimilarityModel similarity = SimilarityDeclarations.read(entities, model.edgeTypes(), faults);
@@ -47,10 +47,7 @@ public final class SchemaComposer {
 
         TypeDefinitionRegistry definitions = new SchemaAssembly(base).assemble(declarations, entities, lookups);
         checkWhole(definitions);
-        Set<String> documents = new HashSet<>(declarations.objects().keySet());
-        documents.removeAll(entities.keySet());
-        return new Composition(
-                model, definitions, edgeFields(entities), lookups.entityTypes(), documents, lineage, similarity);
+        return new Composition(model, definitions, edgeFields(entities), lookups.entityTypes(), lineage, similarity);
     }
 
     /**
@@ -64,10 +61,10 @@ public final class SchemaComposer {
     }
 
     private static GraphModel model(
-            Map<String, EntityDeclaration> entities, RuleCheck rules, List<PluginSchema> plugins) {
+            Map<String, EntityDeclaration> entities, List<InferenceRule> rules, Map<String, DocumentModel> documents) {
         Map<String, EntityTypeModel> byName = new HashMap<>();
         entities.values().forEach(entity -> byName.put(entity.model().name(), entity.model()));
-        return new GraphModel(byName, rules.rules(plugins));
+        return new GraphModel(byName, rules, documents);
     }
 
     private static Map<FieldCoordinates, EdgeField> edgeFields(Map<String, EntityDeclaration> entities) {

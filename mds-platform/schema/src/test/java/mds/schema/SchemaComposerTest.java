@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import mds.kernel.model.AttributeKind;
 import mds.kernel.model.AttributeModel;
+import mds.kernel.model.DocumentModel;
 import mds.kernel.model.EntityTypeModel;
 import mds.plugin.Direction;
 import mds.plugin.GraphQlExtension;
@@ -51,14 +52,29 @@ class SchemaComposerTest {
                 .containsExactlyInAnyOrder(
                         new AttributeModel("version", AttributeKind.TEXT, false, true, true, false, Set.of()),
                         new AttributeModel(
-                                "stage", AttributeKind.TEXT, false, false, false, true, Set.of("TRIED", "USED")),
+                                "stage",
+                                "Stage",
+                                AttributeKind.TEXT,
+                                false,
+                                false,
+                                false,
+                                true,
+                                Set.of("TRIED", "USED")),
                         new AttributeModel("sizes", AttributeKind.INTEGER, true, false, false, false, Set.of()),
-                        new AttributeModel("files", AttributeKind.JSON, true, false, false, false, Set.of()),
+                        new AttributeModel("files", "File", AttributeKind.JSON, true, false, false, false, Set.of()),
                         new AttributeModel("createdAt", AttributeKind.INSTANT, false, false, false, false, Set.of()),
                         new AttributeModel("updatedAt", AttributeKind.INSTANT, false, false, false, false, Set.of()));
         assertThat(composition.model().rules()).containsExactly(rule);
         assertThat(composition.lookups()).isEqualTo(Map.of("model", "model"));
-        assertThat(composition.documents()).containsExactly("File");
+        assertThat(composition.model().documents())
+                .isEqualTo(Map.of(
+                        "File",
+                        new DocumentModel(
+                                "File",
+                                Map.of(
+                                        "path",
+                                        new AttributeModel(
+                                                "path", AttributeKind.TEXT, false, true, false, false, Set.of())))));
         assertThat(composition.edgeFields())
                 .isEqualTo(Map.of(
                         FieldCoordinates.coordinates("Model", "run"),

@@ -15,11 +15,19 @@ import mds.plugin.InferenceRule;
  *
  * @param entityTypes by name
  * @param rules of all plugins; their ids are unique
+ * @param documents the shapes of what lies inside attributes, by GraphQL name
  */
-public record GraphModel(Map<String, EntityTypeModel> entityTypes, List<InferenceRule> rules) {
+public record GraphModel(
+        Map<String, EntityTypeModel> entityTypes, List<InferenceRule> rules, Map<String, DocumentModel> documents) {
     public GraphModel {
         entityTypes = Map.copyOf(entityTypes);
         rules = List.copyOf(rules);
+        documents = Map.copyOf(documents);
+    }
+
+    /** What is declared without documents of a shape. */
+    public GraphModel(Map<String, EntityTypeModel> entityTypes, List<InferenceRule> rules) {
+        this(entityTypes, rules, Map.of());
     }
 
     /** The entity type of that name, if a loaded plugin owns it. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import mds.kernel.model.AttributeKind;
 import mds.kernel.model.AttributeModel;
+import mds.kernel.model.DocumentModel;
 import mds.kernel.model.EntityTypeModel;
 import mds.kernel.model.GraphModel;
 import mds.plugin.Alias;
@@ -54,6 +55,9 @@ class ContractCheckTest {
                 "days | \"MON\" | a list of one of [MON, TUE]",
                 "days | [\"SUN\"] | a list of one of [MON, TUE]",
                 "startedAt | \"yesterday\" | instant",
+                "number | 3000000000 | integer of 32 bits",
+                "settings | {\"memory\": 1} | a list of object of type Settings",
+                "settings | [null] | a list of object of type Settings",
                 "nobody | 1 | does not declare"
             })
     void anAttributeOfAnotherKindIsNamedWithWhatIsDeclared(String attribute, String value, String expectation)
@@ -66,6 +70,45 @@ class ContractCheckTest {
                 .singleElement()
                 .asString()
                 .contains(TEST.toString(), attribute, expectation);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "[{\"memory\": 1, \"note\": null, \"inner\": [{\"memory\": 2}]}] |",
+                "[{\"memory\": 1}, {\"note\": \"a\"}] | has no 'settings[1].memory', which Settings.memory declares as"
+                        + " non-null",
+                "[{\"memory\": null}] | has no 'settings[0].memory', which Settings.memory declares as non-null",
+                "[{\"memory\": 1, \"more\": 2}] | has 'settings[0].more', which type Settings does not declare",
+                "[{\"memory\": 1, \"note\": 2}] | has 'settings[0].note' = 2; type Settings declares text",
+                "[{\"memory\": 1, \"inner\": [{\"memory\": 0.5}]}] | has 'settings[0].inner[0].memory' = 0.5; type"
+                        + " Settings declares"
+            })
+    void aDocumentIsHeldAgainstItsTypeAsDeepAsItGoes(String settings, String fault) throws Exception {
+        Entity test = Entity.of(TEST)
+                .attribute("count", json("1"))
+                .attribute("settings", json(settings))
+                .build();
+        List<String> faults = check.faults(NormalizedRecord.of(test), "experimentation");
+        if (fault == null) {
+            assertThat(faults).isEmpty();
+        } else {
+            assertThat(faults).singleElement().asString().contains(TEST.toString(), fault);
+        }
+    }
+
+    @Test
+    void aRecordIsNotOfAPart() {
+        Entity unlisted = Entity.of(EntityUri.parse("aip://ab-test-cell/exp/1")).build();
+        Entity listed = Entity.of(TEST.part("ab-test-cell", "1")).build();
+        assertThat(check.faults(NormalizedRecord.of(unlisted), "experimentation"))
+                .containsExactly(
+                        "aip://ab-test-cell/exp/1 is the root of its record, but its type is declared with partOf:"
+                                + " \"ab-test\"");
+        assertThat(check.faults(NormalizedRecord.of(listed), "experimentation"))
+                .anySatisfy(fault -> assertThat(fault).contains("names the part '1'"));
     }
 
     @Test
@@ -111,6 +154,10 @@ class ContractCheckTest {
                 "experimentation",
                 Optional.empty(),
                 Map.of(
+                        "number",
+                                new AttributeModel(
+                                        "number", "Int", AttributeKind.INTEGER, false, false, false, false, Set.of()),
+                        "settings", document("settings"),
                         "count", attribute("count", AttributeKind.INTEGER, false, true, Set.of()),
                         "ratio", attribute("ratio", AttributeKind.FLOAT, false, false, Set.of()),
                         "days", attribute("days", AttributeKind.TEXT, true, false, Set.of("MON", "TUE")),
@@ -121,7 +168,20 @@ class ContractCheckTest {
                 "ab-test-cell", "AbTestCell", "experimentation", Optional.of("ab-test"), Map.of(), Map.of());
         EntityTypeModel dataset =
                 new EntityTypeModel("dataset", "Dataset", "datasets", Optional.empty(), Map.of(), Map.of());
-        return new GraphModel(Map.of("ab-test", test, "ab-test-cell", cell, "dataset", dataset), List.of());
+        DocumentModel settings = new DocumentModel(
+                "Settings",
+                Map.of(
+                        "memory", attribute("memory", AttributeKind.INTEGER, false, true, Set.of()),
+                        "note", attribute("note", AttributeKind.TEXT, false, false, Set.of()),
+                        "inner", document("inner")));
+        return new GraphModel(
+                Map.of("ab-test", test, "ab-test-cell", cell, "dataset", dataset),
+                List.of(),
+                Map.of("Settings", settings));
+    }
+
+    private static AttributeModel document(String name) {
+        return new AttributeModel(name, "Settings", AttributeKind.JSON, true, false, false, false, Set.of());
     }
 
     private static AttributeModel attribute(

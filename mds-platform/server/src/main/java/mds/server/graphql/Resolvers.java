@@ -119,7 +119,7 @@ final class Resolvers {
 
     /** The fields of plugins' object types that are no entity types lie in the JSON of an attribute. */
     private void wireDocuments() {
-        for (String document : composition.documents()) {
+        for (String document : composition.model().documents().keySet()) {
             wiring.type(document, type -> type.defaultDataFetcher(Resolvers::inDocument));
         }
     }
