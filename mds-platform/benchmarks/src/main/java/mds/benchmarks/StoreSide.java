@@ -16,7 +16,6 @@ import mds.kernel.enrichment.PathWalk;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphSnapshot;
-import mds.kernel.graph.GraphStore;
 import mds.kernel.model.AttributeKind;
 import mds.kernel.model.AttributeModel;
 import mds.kernel.model.EntityTypeModel;
@@ -52,14 +51,14 @@ final class StoreSide implements AutoCloseable {
                             Map.of("uses", Set.of(TYPE), "derivedFrom", Set.of(TYPE), "runOf", Set.of(TYPE)))),
             List.of(RULE));
 
-    private final GraphStore store;
+    private final DatomicGraphStore store;
 
-    private StoreSide(GraphStore store) {
+    private StoreSide(DatomicGraphStore store) {
         this.store = store;
     }
 
     static StoreSide open(Path directory) {
-        GraphStore store = DatomicGraphStore.open("journal:" + directory);
+        DatomicGraphStore store = DatomicGraphStore.open("journal:" + directory);
         store.prepare(MODEL);
         return new StoreSide(store);
     }
@@ -85,6 +84,11 @@ final class StoreSide implements AutoCloseable {
             entity.reference(SampleGraph.EDGES[edge], uri(ends[edge]));
         }
         return entity.build();
+    }
+
+    /** Returns when everything is remembered for which there is room. */
+    void awaitWarm() throws InterruptedException {
+        store.awaitWarm();
     }
 
     Map<String, IntToLongFunction> questions() {

@@ -58,7 +58,8 @@ public final class Enrichment implements AutoCloseable {
     /** The rules by which edges are inferred, sorted by id, and how far each is applied, whichever host does it. */
     public List<RuleProgress> rules() {
         RuleBook book = RuleBook.read(jobs.job(TURN).note());
-        return RuleProgress.of(inference.rules().values(), book, store.snapshot().counts());
+        return RuleProgress.of(
+                inference.rules().values(), book, store.snapshot().counts());
     }
 
     /** What this host has left to do for rules that came, changed or went. */

@@ -29,8 +29,7 @@ public record RuleProgress(String id, Optional<InferenceRule> rule, boolean appl
             Collection<RuleUpkeep> rules, RuleBook book, Map<String, Map<EntityState, Long>> counts) {
         Map<String, InferenceRule> known = new TreeMap<>();
         rules.forEach(upkeep -> known.put(upkeep.rule().id(), upkeep.rule()));
-        Map<String, List<Task>> open =
-                book.adopt(rules).open().stream().collect(Collectors.groupingBy(Task::rule));
+        Map<String, List<Task>> open = book.adopt(rules).open().stream().collect(Collectors.groupingBy(Task::rule));
         Set<String> ids = new TreeSet<>(known.keySet());
         ids.addAll(open.keySet());
         List<RuleProgress> all = new ArrayList<>();

@@ -115,6 +115,14 @@ public final class DatomicGraphStore implements GraphStore {
         warming = Thread.ofPlatform().daemon().name("warming").start(() -> graph.warm(() -> closed));
     }
 
+    /** Returns when an embedded store has read everything into its memory for which there is room; at once, if another. */
+    public void awaitWarm() throws InterruptedException {
+        Thread reading = warming;
+        if (reading != null) {
+            reading.join();
+        }
+    }
+
     @Override
     public CommitResult commit(List<GraphChange> changes) throws StoreUnavailableException, InterruptedException {
         GraphModel known = model();

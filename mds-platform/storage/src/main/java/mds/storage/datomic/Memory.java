@@ -80,11 +80,11 @@ final class Memory {
             facts = new Touches(places);
             out = new Touches(places);
             in = new Touches(places);
-            views = new Remembered<>(facts, places, bytes / 4);
-            endsOut = new Remembered<>(out, places, bytes / 8);
-            endsIn = new Remembered<>(in, places, bytes / 8);
-            edgesOut = new Remembered<>(out, places, bytes / 4);
-            edgesIn = new Remembered<>(in, places, bytes / 4);
+            views = new Remembered<>(facts, places, bytes / 10 * 4);
+            endsOut = new Remembered<>(out, places, bytes / 10);
+            endsIn = new Remembered<>(in, places, bytes / 10);
+            edgesOut = new Remembered<>(out, places, bytes / 10 * 2);
+            edgesIn = new Remembered<>(in, places, bytes / 10 * 2);
         }
     }
 
