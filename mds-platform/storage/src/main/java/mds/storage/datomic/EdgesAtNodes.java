@@ -93,21 +93,26 @@ final class EdgesAtNodes {
 
     /** The edges of a type from one node to another, sorted by origin. */
     List<Edge> between(long from, String type, long to) {
-        Attributes.Lead lead = datoms.memory().attributes().lead(type);
-        Ends ends = remembers && lead != null ? ends(from, Direction.OUT) : Ends.TOO_MANY;
-        boolean remembered = lead != null && ends != Ends.TOO_MANY;
-        if (remembered ? ends.lead(lead.mediated(), to) : says(from, Schema.mediated(type), to)) {
+        if (leads(from, type, true, to)) {
             EntityUri end = datoms.uri(to);
             return edges(from, Direction.OUT, Set.of(type)).stream()
                     .filter(edge -> edge.to().equals(end))
                     .toList();
         }
-        return (remembered ? ends.lead(lead.relation(), to) : says(from, Schema.relation(type), to))
+        return leads(from, type, false, to)
                 ? List.of(EdgeReader.relation(datoms.uri(from), type, datoms.uri(to)))
                 : List.of();
     }
 
-    private boolean says(long from, Keyword attribute, long to) {
+    private boolean leads(long from, String type, boolean mediated, long to) {
+        Attributes.Lead lead = datoms.memory().attributes().lead(type);
+        if (remembers && lead != null) {
+            Ends ends = ends(from, Direction.OUT);
+            if (ends != Ends.TOO_MANY) {
+                return ends.lead(mediated ? lead.mediated() : lead.relation(), to);
+            }
+        }
+        Keyword attribute = mediated ? Schema.mediated(type) : Schema.relation(type);
         return datoms.isDeclared(attribute) && datoms.says(from, attribute, to);
     }
 

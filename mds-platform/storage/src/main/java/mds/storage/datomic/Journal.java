@@ -196,22 +196,21 @@ final class Journal implements AutoCloseable {
             failure = reason;
             forced.signalAll();
             boolean wasLast = closed;
-            long left = pauseNanos;
-            while (left > 0 && !closed) {
-                left = awaitNanos(left);
-            }
+            pause();
             return !wasLast;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Nobody interrupts the thread that writes. */
-    private long awaitNanos(long nanos) {
+    private void pause() {
         try {
-            return appended.awaitNanos(nanos);
+            long left = pauseNanos;
+            while (left > 0 && !closed) {
+                left = appended.awaitNanos(left);
+            }
         } catch (InterruptedException e) {
-            return nanos;
+            LOG.log(System.Logger.Level.DEBUG, "nobody interrupts the thread that writes", e);
         }
     }
 
