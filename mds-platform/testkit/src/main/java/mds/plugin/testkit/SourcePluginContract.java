@@ -14,24 +14,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
 import mds.plugin.Alias;
 import mds.plugin.AliasResolver;
-import mds.plugin.Direction;
 import mds.plugin.EntityUri;
 import mds.plugin.Hydration;
-import mds.plugin.InferenceRule;
 import mds.plugin.InvalidRecordException;
 import mds.plugin.Inventory;
-import mds.plugin.MatchRule;
 import mds.plugin.NormalizedRecord;
-import mds.plugin.PathRule;
-import mds.plugin.PluginDescriptor;
 import mds.plugin.Source;
 import mds.plugin.SourceEvent;
-import mds.plugin.SourcePlugin;
 import mds.plugin.SourceRecord;
 import mds.plugin.SourceUnavailableException;
 import mds.plugin.UndecodableEventException;
@@ -55,7 +48,7 @@ import org.junit.jupiter.api.Test;
  * }
  * }
  */
-public abstract class SourcePluginContract {
+public abstract class SourcePluginContract extends DeclarationContract {
     /** The name of the source in all samples' URIs; {@link #owners} may tell of others. */
     protected static final String SOURCE = "my-source";
 
@@ -65,9 +58,6 @@ public abstract class SourcePluginContract {
 
     private final FakeSource upstream = FakeSource.start(PAGE_SIZE);
     private Optional<Source> connected = Optional.empty();
-
-    /** A new instance of the plugin. */
-    protected abstract SourcePlugin plugin();
 
     /** The files beside the test that hold its {@link Sample samples}. */
     protected abstract List<String> samples();
@@ -80,7 +70,7 @@ public abstract class SourcePluginContract {
     @BeforeEach
     final void connect() {
         Map<String, String> owners = new HashMap<>(owners());
-        schema().entityTypes().keySet().forEach(type -> owners.put(type, SOURCE));
+        host().entityTypes().forEach(type -> owners.put(type.name(), SOURCE));
         connected = Optional.of(plugin().connect(TestSourceContext.of(SOURCE, upstream.url(), owners)));
         allSamples().forEach(sample -> upstream.put(sample.collection(), sample.record()));
     }
@@ -112,44 +102,8 @@ public abstract class SourcePluginContract {
     }
 
     @Test
-    void isRegisteredAsTheOnlySourcePluginOfItsJar() {
-        assertThat(ServiceLoader.load(SourcePlugin.class)).hasExactlyElementsOfTypes(plugin().getClass());
-    }
-
-    @Test
-    void saysTheSameOfItselfEachTimeItIsAsked() {
-        PluginDescriptor descriptor = plugin().descriptor();
-
-        assertThat(plugin().descriptor()).isEqualTo(descriptor);
-        assertThat(plugin().graphQlExtension()).isEqualTo(plugin().graphQlExtension());
-        assertThat(plugin().inferenceRules()).isEqualTo(plugin().inferenceRules());
-        assertThat(descriptor.settings())
-                .extracting(PluginDescriptor.Setting::name)
-                .doesNotHaveDuplicates();
-    }
-
-    @Test
-    void declaresTypesThatAHostCanCompose() {
-        assertThat(SchemaFaults.of(schema())).isEmpty();
-    }
-
-    @Test
     void hasASampleOfEachRootType() {
-        assertThat(allSamples()).extracting(Sample::type).containsAll(schema().roots());
-    }
-
-    @Test
-    void hasRulesWhoseEdgesItsOwnFieldsRead() {
-        List<InferenceRule> rules = plugin().inferenceRules();
-
-        assertThat(rules).extracting(InferenceRule::id).doesNotHaveDuplicates();
-        assertThat(rules).allSatisfy(rule -> {
-            assertThat(schema().reads(rule.derives())).isTrue();
-            switch (rule) {
-                case PathRule path -> assertThat(firstStepIsDeclared(path)).isTrue();
-                case MatchRule _ -> {} // reads no edges; the host checks what it asks for
-            }
-        });
+        assertThat(allSamples()).extracting(Sample::type).containsAll(host().roots());
     }
 
     @Test
@@ -198,7 +152,7 @@ public abstract class SourcePluginContract {
             NormalizedRecord record = normalized(sample, sample.record());
 
             assertThat(record.root().uri()).isEqualTo(uri(sample));
-            assertThat(EntityFaults.of(schema(), record)).isEmpty();
+            assertThat(faults(record)).isEmpty();
         }
     }
 
@@ -214,9 +168,7 @@ public abstract class SourcePluginContract {
                 fields.forEach(field -> empty.set(field, emptied(empty.path(field))));
 
                 JsonNode expected = NormalizedJson.of(absent);
-                assertThat(EntityFaults.of(schema(), absent))
-                        .as("without %s", fields)
-                        .isEmpty();
+                assertThat(faults(absent)).as("without %s", fields).isEmpty();
                 assertThat(NormalizedJson.of(normalized(sample, nulls)))
                         .as("null %s", fields)
                         .isEqualTo(expected);
@@ -327,21 +279,8 @@ public abstract class SourcePluginContract {
         }
     }
 
-    private PluginSchema schema() {
-        return PluginSchema.of(plugin().graphQlExtension());
-    }
-
     private List<Sample> allSamples() {
         return samples().stream().map(this::sample).toList();
-    }
-
-    private boolean firstStepIsDeclared(PathRule rule) {
-        EntityType start = schema().entityTypes().get(rule.startType());
-        PathRule.Step first = rule.path().getFirst();
-        return start == null
-                || first.direction() == Direction.IN
-                || start.references().containsKey(first.edgeType())
-                || schema().reads(first.edgeType());
     }
 
     private Stream<Runnable> failures() {
