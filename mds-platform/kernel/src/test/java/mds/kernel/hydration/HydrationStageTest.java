@@ -80,7 +80,7 @@ class HydrationStageTest {
 
     @Test
     void aSourceThatIsNotConfiguredIsNamedWithTheWayOut() {
-        HydrationStage stage = stage(uri -> new Hydration.Gone(Instant.EPOCH, "410"), 0);
+        HydrationStage stage = stage(uri -> new Hydration.Gone(Instant.EPOCH, "410"));
         EntityUri foreign = EntityUri.parse("aip://dataset/lake/clicks");
         assertThat(error(stage, foreign))
                 .contains("no source 'lake'")
@@ -159,7 +159,7 @@ class HydrationStageTest {
     }
 
     private static Fetch answered(int second) {
-        return new Fetch.Answered(MODEL, new Hydration.Gone(Instant.ofEpochSecond(second), "410"));
+        return new Fetch.Answered(MODEL, new Hydration.Gone(Instant.ofEpochSecond(second), "410"), 0);
     }
 
     private HydrationStage stage(Hydrator hydrator) {
