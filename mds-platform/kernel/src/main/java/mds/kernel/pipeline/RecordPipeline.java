@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphStore;
@@ -97,7 +98,7 @@ public final class RecordPipeline implements AutoCloseable {
      * @throws StoreUnavailableException if some of it could not be committed; refreshing again is safe
      */
     public void refresh(Collection<EntityUri> uris) throws StoreUnavailableException, InterruptedException {
-        fetch(uris, this::commit);
+        fetch(uris, batch -> batch);
     }
 
     /**
@@ -117,11 +118,13 @@ public final class RecordPipeline implements AutoCloseable {
             at.ifPresentOrElse(instant -> later.add(planned(root, instant)), () -> now.add(root));
         }
         plan(later);
-        try (FetchRound round = new FetchRound(now, this::places, this::fetchRested)) {
+        try (FetchRound round = new FetchRound(now, this::places, this::fetchRested);
+                Commits commits = new Commits()) {
             Patience.Wait wait = patience.begin();
             while (!wait.isOver() && !round.isOver()) {
-                land(round, wait.part(), this::commit);
+                land(round, wait.part(), commits, batch -> batch);
             }
+            commits.finish();
             putOff(round);
             if (!round.isOver()) {
                 leave(round, since);
@@ -151,9 +154,7 @@ public final class RecordPipeline implements AutoCloseable {
      */
     public void catchUp(Collection<EntityUri> due) throws StoreUnavailableException, InterruptedException {
         try (FetchRound round = new FetchRound(roots(due), this::places, this::fetchRested)) {
-            while (!round.isOver()) {
-                land(round, FOREVER, this::commit);
-            }
+            landAll(round, batch -> batch);
         }
     }
 
@@ -179,9 +180,7 @@ public final class RecordPipeline implements AutoCloseable {
 
     private void landLate(FetchRound round) {
         try {
-            while (!round.isOver()) {
-                land(round, FOREVER, this::commit);
-            }
+            landAll(round, batch -> batch);
             putOff(round);
         } catch (StoreUnavailableException e) {
             LOG.log(System.Logger.Level.INFO, "late answers of sources are asked for again: " + e.getMessage());
@@ -217,7 +216,7 @@ public final class RecordPipeline implements AutoCloseable {
             List<Fetch> others = batch.stream().filter(fetch -> !isGone(fetch)).toList();
             failed.addAndGet(
                     others.stream().filter(Fetch.Failed.class::isInstance).count());
-            commit(others);
+            return others;
         });
         return new Asked(gone, failed.get());
     }
@@ -241,27 +240,34 @@ public final class RecordPipeline implements AutoCloseable {
         }
     }
 
-    /** What is done with fetches as they land. */
-    private interface Landing {
-        void on(List<Fetch> batch) throws StoreUnavailableException, InterruptedException;
-    }
-
-    private void fetch(Collection<EntityUri> uris, Landing landing)
+    private void fetch(Collection<EntityUri> uris, UnaryOperator<List<Fetch>> kept)
             throws StoreUnavailableException, InterruptedException {
         FetchRound.Asking asking =
                 root -> patience.asking(root.source(), () -> Optional.of(hydration.fetch(root, threads)));
         try (FetchRound round = new FetchRound(roots(uris), this::places, asking)) {
-            while (!round.isOver()) {
-                land(round, FOREVER, landing);
-            }
+            landAll(round, kept);
         }
     }
 
-    private void land(FetchRound round, Duration patience, Landing landing)
+    /** Returns when everything has landed and what is kept of it is durable. */
+    private void landAll(FetchRound round, UnaryOperator<List<Fetch>> kept)
             throws StoreUnavailableException, InterruptedException {
-        List<Fetch> batch = round.take(TRANSACTION, patience);
-        batch.forEach(fetch -> outages.heard(fetch, clock.instant()));
-        landing.on(batch);
+        try (Commits commits = new Commits()) {
+            while (!round.isOver()) {
+                land(round, FOREVER, commits, kept);
+            }
+            commits.finish();
+        }
+    }
+
+    private void land(FetchRound round, Duration patience, Commits commits, UnaryOperator<List<Fetch>> kept)
+            throws StoreUnavailableException, InterruptedException {
+        List<Fetch> landed = round.take(TRANSACTION, patience);
+        landed.forEach(fetch -> outages.heard(fetch, clock.instant()));
+        List<Fetch> batch = kept.apply(landed);
+        if (!batch.isEmpty()) {
+            commits.begin(() -> commit(batch));
+        }
     }
 
     private Set<EntityUri> roots(Collection<EntityUri> uris) {
@@ -279,9 +285,6 @@ public final class RecordPipeline implements AutoCloseable {
     }
 
     private void commit(List<Fetch> fetches) throws StoreUnavailableException, InterruptedException {
-        if (fetches.isEmpty()) {
-            return;
-        }
         List<GraphChange> changes = new ArrayList<>(fetches.size());
         for (Fetch fetch : fetches) {
             changes.add(ordered(change(fetch), fetch.basis()));
