@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import mds.kernel.model.GraphModel;
 import mds.kernel.search.DocumentDifference;
 import mds.kernel.search.IndexGeneration;
@@ -33,11 +34,11 @@ final class Generation implements IndexGeneration {
     private final String identity;
     private final boolean outdated;
     private final GraphModel model;
-    private final Runnable written;
+    private final IntConsumer written;
     private final Proof proof;
 
-    /** @param written hears of every write */
-    Generation(Engine engine, String name, IndexState state, GraphModel model, String fingerprint, Runnable written) {
+    /** @param written hears of every write, and how many documents it was */
+    Generation(Engine engine, String name, IndexState state, GraphModel model, String fingerprint, IntConsumer written) {
         this.engine = engine;
         this.name = name;
         this.identity = name + "-" + uuid(state);
@@ -81,7 +82,7 @@ final class Generation implements IndexGeneration {
             bulk.add(document);
         }
         Map<EntityUri, String> refused = bulk.finish();
-        written.run();
+        written.accept(documents.size());
         return refused;
     }
 

@@ -5,15 +5,15 @@ import java.util.concurrent.Semaphore;
 import mds.kernel.search.SearchUnavailableException;
 
 /**
- * Has the engine show what was written: at once where little is written, and a few times a second where much is. A refresh
- * costs the more the more there is to show, so the pause behind one follows how long it took. Thread-safe.
+ * Has the engine show what was written: at once where little is written, seldom where much is. A refresh that shows much is
+ * not followed by the next one soon, as each makes a segment, and small segments are merged again and again. Thread-safe.
  */
 final class Refreshes implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Refreshes.class.getName());
-    /** A pause is so many times as long as the refresh before it took. */
-    private static final int PAUSE = 4;
+    /** So long a pause is earned by each document that a refresh shows: five hundred a second are a back-fill. */
+    private static final Duration BY_DOCUMENT = Duration.ofMillis(2);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final Engine engine;
     private final String index;
@@ -27,24 +27,29 @@ final class Refreshes implements AutoCloseable {
     }
 
     /** There is something to show. */
-    void written() {
-        written.release();
+    void written(int documents) {
+        written.release(documents);
     }
 
     private void run() {
         try {
             while (true) {
                 written.acquire();
-                written.drainPermits();
+                int documents = 1 + written.drainPermits();
                 long start = System.nanoTime();
                 refresh();
-                Duration took = Duration.ofNanos(System.nanoTime() - start);
-                Duration pause = took.multipliedBy(PAUSE);
-                Thread.sleep(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+                Thread.sleep(pause(documents, Duration.ofNanos(System.nanoTime() - start)));
             }
         } catch (InterruptedException e) {
             LOG.log(System.Logger.Level.DEBUG, "%s is no longer refreshed".formatted(index), e);
         }
+    }
+
+    /** At least as long as the refresh took, so that an engine that is slow is not kept busy with refreshes alone. */
+    static Duration pause(int documents, Duration took) {
+        Duration earned = BY_DOCUMENT.multipliedBy(documents);
+        Duration pause = earned.compareTo(took) > 0 ? earned : took;
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
     /** If it fails, the index refreshes itself a little later; that the engine is away, the next write tells. */
