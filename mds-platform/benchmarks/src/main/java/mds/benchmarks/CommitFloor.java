@@ -2,6 +2,7 @@ package mds.benchmarks;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +21,25 @@ final class CommitFloor {
 
     private CommitFloor() {}
 
-    /** Entities per second, each with {@link SampleSources#EDGES} edges, in transactions of 200: those of the last run. */
-    static double entitiesPerSecond(Path directory, GraphModel model, int entities, int runs) throws Exception {
+    /**
+     * How fast it was.
+     *
+     * @param perSecond entities, each with {@link SampleSources#EDGES} edges
+     * @param cpuMicros what each took of the processors, in microseconds
+     */
+    record Rate(double perSecond, double cpuMicros) {}
+
+    /** Commits in transactions of 200; only those after the first ones count. */
+    static Rate measure(Path directory, GraphModel model, int first, int entities) throws Exception {
         try (GraphStore store = DatomicGraphStore.open("journal:" + directory)) {
             store.prepare(model);
+            run(store, 0, first);
+            CpuTimes before = CpuTimes.now();
             long start = System.nanoTime();
-            for (int run = 0; run < runs; run++) {
-                start = System.nanoTime();
-                run(store, run * entities, entities);
-            }
-            return entities * 1e9 / (System.nanoTime() - start);
+            run(store, first, entities);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            Duration cpu = CpuTimes.now().since(before).host();
+            return new Rate(entities / seconds, cpu.toNanos() / 1e3 / entities);
         }
     }
 
