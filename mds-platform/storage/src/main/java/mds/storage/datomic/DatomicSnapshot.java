@@ -269,7 +269,7 @@ final class DatomicSnapshot implements GraphSnapshot {
     public List<EntityUri> dueEntities(Instant now, int limit) {
         Set<EntityUri> roots = new LinkedHashSet<>();
         Iterator<Datom> due =
-                datoms.upTo(Schema.NEXT_ATTEMPT, Datoms.micros(now)).iterator();
+                datoms.due(Schema.NEXT_ATTEMPT, Datoms.micros(now)).iterator();
         while (roots.size() < limit && due.hasNext()) {
             roots.add(model.rootOf(uri(Datoms.entity(due.next()))));
         }
@@ -287,7 +287,7 @@ final class DatomicSnapshot implements GraphSnapshot {
     public List<Alias> dueAliases(Instant now, int limit) {
         List<Alias> aliases = new ArrayList<>();
         Iterator<Datom> due =
-                datoms.upTo(Schema.ALIAS_NEXT_ATTEMPT, Datoms.micros(now)).iterator();
+                datoms.due(Schema.ALIAS_NEXT_ATTEMPT, Datoms.micros(now)).iterator();
         while (aliases.size() < limit && due.hasNext()) {
             aliases.add(datoms.alias(Datoms.entity(due.next())));
         }

@@ -7,6 +7,7 @@ import datomic.Peer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.OptionalLong;
 import mds.plugin.Alias;
@@ -65,9 +66,18 @@ record Datoms(Database database, long basis, Memory memory) {
         return database.indexRange(attribute, value + 1, null);
     }
 
-    /** Everything with a value of an indexed attribute that is not greater, smallest first. */
-    Iterable<Datom> upTo(Keyword attribute, long value) {
-        return database.indexRange(attribute, null, value + 1);
+    /** Everything that is due at a time by an attribute that says when, earliest first. */
+    Iterable<Datom> due(Keyword attribute, long time) {
+        if (!memory.covers(basis)) {
+            return database.indexRange(attribute, null, time + 1);
+        }
+        EarliestDue earliest = memory.due(attribute);
+        long start = earliest.at(basis);
+        Iterator<Datom> due = database.indexRange(attribute, start == EarliestDue.BEGINNING ? null : start, time + 1)
+                .iterator();
+        long first = due.hasNext() ? (long) due.next().v() : Math.max(start, time + 1);
+        earliest.found(first, basis);
+        return database.indexRange(attribute, first, time + 1);
     }
 
     /** Everything with a value of an indexed attribute that is not less, smallest first. */

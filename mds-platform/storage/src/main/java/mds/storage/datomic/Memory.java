@@ -1,5 +1,6 @@
 package mds.storage.datomic;
 
+import clojure.lang.Keyword;
 import datomic.Connection;
 import datomic.Database;
 import datomic.Datom;
@@ -29,6 +30,10 @@ final class Memory {
     private final Names names;
     private final Attributes attributes;
     private final AtNodes nodes;
+    /** By the attribute that says when. */
+    private final Map<Keyword, EarliestDue> due =
+            Map.of(Schema.NEXT_ATTEMPT, new EarliestDue(), Schema.ALIAS_NEXT_ATTEMPT, new EarliestDue());
+
     private final ReentrantLock following = new ReentrantLock();
     /** Touches before this basis were not told. */
     private final long since;
@@ -113,6 +118,11 @@ final class Memory {
         return direction == Direction.OUT ? nodes.edgesOut : nodes.edgesIn;
     }
 
+    /** Where to search for what is due by an attribute; to be asked at bases that are covered. */
+    EarliestDue due(Keyword attribute) {
+        return Objects.requireNonNull(due.get(attribute), "it says when something is due");
+    }
+
     /** Learns what was touched up to the basis of a database, as far as the log tells. */
     void follow(Connection connection, Database database) {
         long basis = database.basisT();
@@ -137,7 +147,12 @@ final class Memory {
     }
 
     private void touch(Datom datom, long basis, Database database) {
-        switch (attributes.of(datom.a(), database).role()) {
+        Attributes.Attribute attribute = attributes.of(datom.a(), database);
+        EarliestDue plans = due.get(attribute.name());
+        if (plans != null && datom.added()) {
+            plans.planned((long) datom.v(), basis);
+        }
+        switch (attribute.role()) {
             case FACT -> nodes.facts.touch(Datoms.entity(datom), basis);
             case LEAD -> {
                 nodes.out.touch(Datoms.entity(datom), basis);

@@ -175,6 +175,10 @@ class MemoryTest {
         Map<String, Object> said = new TreeMap<>();
         ALL.forEach(uri -> said(graph, uri, said));
         said.put("counts", graph.counts());
+        for (int second : List.of(50, 10, 100)) {
+            said.put("due at " + second, graph.dueEntities(at(second), 100));
+            said.put("aliases due at " + second, graph.dueAliases(at(second), 100));
+        }
         return said;
     }
 
