@@ -31,8 +31,7 @@ record CpuTimes(Duration host, Duration engine, Duration brokers) {
     }
 
     CpuTimes since(CpuTimes before) {
-        return new CpuTimes(
-                host.minus(before.host), engine.minus(before.engine), brokers.minus(before.brokers));
+        return new CpuTimes(host.minus(before.host), engine.minus(before.engine), brokers.minus(before.brokers));
     }
 
     /** What each of so many things took. */

@@ -142,8 +142,10 @@ final class RunningHost implements AutoCloseable {
     JsonNode ask(String query) {
         return read(HttpRequest.newBuilder(host.url().resolve("/graphql"))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        JsonNodeFactory.instance.objectNode().put("query", query).toString()))
+                .POST(HttpRequest.BodyPublishers.ofString(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("query", query)
+                        .toString()))
                 .build());
     }
 

@@ -32,7 +32,6 @@ final class StandIn {
 
     private final BaseSchema base;
     private final Declarations own;
-    private final PluginSchema plugin;
     private final Set<String> ownTypes;
     /** The attributes of each foreign entity type that rules ask for. */
     private final Map<String, Set<String>> attributes = new TreeMap<>();
@@ -40,7 +39,6 @@ final class StandIn {
     private StandIn(PluginSchema plugin) {
         this.base = BaseSchema.read();
         this.own = Declarations.read(List.of(plugin), base, new Faults());
-        this.plugin = plugin;
         this.ownTypes = entities().flatMap(type -> entityType(type).stream()).collect(Collectors.toSet());
     }
 

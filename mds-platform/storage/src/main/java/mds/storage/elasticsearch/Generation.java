@@ -38,7 +38,8 @@ final class Generation implements IndexGeneration {
     private final Proof proof;
 
     /** @param written hears of every write, and how many documents it was */
-    Generation(Engine engine, String name, IndexState state, GraphModel model, String fingerprint, IntConsumer written) {
+    Generation(
+            Engine engine, String name, IndexState state, GraphModel model, String fingerprint, IntConsumer written) {
         this.engine = engine;
         this.name = name;
         this.identity = name + "-" + uuid(state);
