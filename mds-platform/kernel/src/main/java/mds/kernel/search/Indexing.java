@@ -185,12 +185,19 @@ public final class Indexing implements AutoCloseable {
 
     private void round() throws SearchUnavailableException, StoreUnavailableException, InterruptedException {
         Optional<IndexGeneration> found = prepared ? index.answering() : Optional.empty();
+        if (found.isEmpty()) {
+            // The one that is made now is empty, and must not pass for what was there before.
+            leave();
+        }
         IndexGeneration answering = found.isPresent() ? found.get() : index.prepare(model);
         prepared = true;
         Following now = following;
-        boolean isKnown = Following.position(answering.identity(), store).isPresent();
-        if (isKnown && (now == null || !now.isOf(answering.identity()))) {
-            follow(Following.start(answering, store, clock));
+        if (now == null || !now.isOf(answering.identity())) {
+            if (Following.position(answering.identity(), store).isPresent()) {
+                follow(Following.start(answering, store, clock));
+            } else {
+                leave();
+            }
         }
         reindexing.round(answering);
     }
@@ -200,6 +207,15 @@ public final class Indexing implements AutoCloseable {
         Following before = following;
         following = next;
         if (before != null && !before.equals(next)) {
+            before.close();
+        }
+    }
+
+    /** None answers that is known to hold anything. */
+    private void leave() {
+        Following before = following;
+        following = null;
+        if (before != null) {
             before.close();
         }
     }

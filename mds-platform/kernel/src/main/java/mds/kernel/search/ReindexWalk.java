@@ -34,7 +34,8 @@ final class ReindexWalk {
     /** Hears how far the walk is, and may end it. */
     interface Control {
         /** Hears it; whether to go on. */
-        boolean reached(ReindexNote note) throws StoreUnavailableException, InterruptedException;
+        boolean reached(ReindexNote note)
+                throws SearchUnavailableException, StoreUnavailableException, InterruptedException;
     }
 
     private record Batch(List<EntityUri> uris, Future<Written> work) {}

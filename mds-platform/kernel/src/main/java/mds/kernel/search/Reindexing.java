@@ -225,12 +225,13 @@ final class Reindexing {
     private boolean fill(ReindexNote from, Following following, IndexGeneration answering)
             throws SearchUnavailableException, StoreUnavailableException, InterruptedException {
         ReindexNote begun = from.with(from.reindex().with(Optional.empty()));
-        Optional<ReindexNote> filled =
-                new ReindexWalk(begun, store, following.index(), following.drift(), this::reached).run();
-        if (filled.isEmpty() || !catchUp(filled.get(), following)) {
+        Optional<ReindexNote> filled = new ReindexWalk(
+                        begun, store, following.index(), following.drift(), now -> reached(now, answering))
+                .run();
+        if (filled.isEmpty() || !catchUp(filled.get(), following, answering)) {
             return false;
         }
-        if (!keep(filled.get().with(filled.get().reindex().in(Phase.CATCHING_UP)))) {
+        if (!keep(filled.get().with(filled.get().reindex().in(Phase.CATCHING_UP)), answering)) {
             return false;
         }
         index.activate(following.index(), answering);
@@ -243,31 +244,33 @@ final class Reindexing {
     }
 
     /** Waits until what was committed by now is in the index as well. */
-    private boolean catchUp(ReindexNote filled, Following following)
-            throws StoreUnavailableException, InterruptedException {
+    private boolean catchUp(ReindexNote filled, Following following, IndexGeneration answering)
+            throws SearchUnavailableException, StoreUnavailableException, InterruptedException {
         ReindexNote note = filled.with(filled.reindex().in(Phase.CATCHING_UP));
-        if (!keep(note)) {
+        if (!keep(note, answering)) {
             return false;
         }
         long wanted = store.snapshot().basis();
         while (following.follower().basis() < wanted) {
             Thread.sleep(LOOK_EVERY);
-            if (!reached(note.with(note.reindex().with(following.follower().problem())))) {
+            if (!reached(note.with(note.reindex().with(following.follower().problem())), answering)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean reached(ReindexNote now) throws StoreUnavailableException, InterruptedException {
+    private boolean reached(ReindexNote now, IndexGeneration answering)
+            throws SearchUnavailableException, StoreUnavailableException, InterruptedException {
         walking = now;
-        return System.nanoTime() - notedAt < NOTE_EVERY_NANOS || keep(now);
+        return System.nanoTime() - notedAt < NOTE_EVERY_NANOS || keep(now, answering);
     }
 
-    /** Notes how far it is; whether to go on. */
-    private boolean keep(ReindexNote now) throws StoreUnavailableException, InterruptedException {
+    /** Notes how far it is; whether to go on: not if the index that answers was lost, which has to be looked at before. */
+    private boolean keep(ReindexNote now, IndexGeneration answering)
+            throws SearchUnavailableException, StoreUnavailableException, InterruptedException {
         walking = now;
-        return note(now) && unheard(Optional.of(now)).isEmpty();
+        return note(now) && unheard(Optional.of(now)).isEmpty() && stillAnswers(answering);
     }
 
     private boolean note(ReindexNote note) throws StoreUnavailableException, InterruptedException {
