@@ -137,6 +137,7 @@ public final class ElasticsearchServer implements AutoCloseable {
             xpack.security.enabled: false
             cluster.routing.allocation.disk.threshold_enabled: false
             action.auto_create_index: false
+            action.destructive_requires_name: false
             %s
             """.formatted(
                 port, transportPort, run.resolve("data"), run.resolve("logs"), String.join("\n", options.settings())));
