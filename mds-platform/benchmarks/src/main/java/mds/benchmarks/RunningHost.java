@@ -22,7 +22,7 @@ import mds.sandbox.SandboxAddresses;
 import mds.server.Host;
 import mds.server.config.Configuration;
 import mds.server.config.Configuration.SourceConfiguration;
-import mds.server.graphql.QueryLimits;
+import mds.server.graphql.engine.QueryLimits;
 
 /** The host, in this process, with the distribution's plugins and {@link SampleSources}. */
 final class RunningHost implements AutoCloseable {

@@ -16,11 +16,11 @@ import mds.kernel.graph.GraphStore;
 import mds.kernel.search.SearchIndex;
 import mds.plugin.EntityUri;
 import mds.schema.Composition;
-import mds.server.graphql.Freshness;
-import mds.server.graphql.GraphQlEngine;
-import mds.server.graphql.GraphQlService;
-import mds.server.graphql.QueryLimits;
 import mds.server.graphql.Timeline;
+import mds.server.graphql.engine.Freshness;
+import mds.server.graphql.engine.GraphQlEngine;
+import mds.server.graphql.engine.GraphQlService;
+import mds.server.graphql.engine.QueryLimits;
 import mds.server.http.HostHealth;
 import mds.server.http.HttpServer;
 

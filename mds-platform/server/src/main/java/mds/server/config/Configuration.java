@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import mds.hydration.Credentials;
 import mds.kernel.inventory.SweepSchedule;
-import mds.server.graphql.QueryLimits;
+import mds.server.graphql.engine.QueryLimits;
 import mds.transport.sqs.SqsTransport;
 import mds.transport.webhook.WebhookTransport;
 

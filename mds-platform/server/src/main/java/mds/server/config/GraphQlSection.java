@@ -2,7 +2,7 @@ package mds.server.config;
 
 import java.time.Duration;
 import java.util.Optional;
-import mds.server.graphql.QueryLimits;
+import mds.server.graphql.engine.QueryLimits;
 
 /** Reads the section {@code graphql}: what one request may ask for. */
 final class GraphQlSection {

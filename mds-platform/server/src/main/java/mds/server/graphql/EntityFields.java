@@ -1,5 +1,6 @@
 package mds.server.graphql;
 
+import graphql.execution.DataFetcherResult;
 import graphql.schema.DataFetchingEnvironment;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -124,7 +125,10 @@ final class EntityFields {
         }
         String message = "%s has %d entries and shows %d of them; ask for edges(types:) to page through all"
                 .formatted(field.getField().getName(), page.total(), LONGEST_LIST);
-        return QueryErrors.withError(page.nodes(), new QueryException(Code.TRUNCATED, message), field);
+        return DataFetcherResult.newResult()
+                .data(page.nodes())
+                .error(new QueryException(Code.TRUNCATED, message).error(field))
+                .build();
     }
 
     private static CompletableFuture<Page<Relationship>> relationships(EntityView view, DataFetchingEnvironment field) {

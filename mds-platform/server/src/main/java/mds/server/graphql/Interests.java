@@ -7,7 +7,7 @@ import mds.kernel.graph.CommitDelta;
 import mds.plugin.EntityUri;
 
 /** What a subscription is about, as its fields tell while they are answered. Thread-safe. */
-final class Interests {
+public final class Interests {
     private final List<Interest> all = new CopyOnWriteArrayList<>();
 
     /** One thing that may change. */
@@ -28,22 +28,23 @@ final class Interests {
         }
     }
 
-    boolean none() {
+    /** Whether nothing was told yet. */
+    public boolean none() {
         return all.isEmpty();
     }
 
     /** Whether it is about what the index has, which follows the graph. */
-    boolean needIndex() {
+    public boolean needIndex() {
         return all.stream().anyMatch(Interest.OfSearch.class::isInstance);
     }
 
     /** Whether it is about something that no commit tells of. */
-    boolean needLooks() {
+    public boolean needLooks() {
         return all.stream().anyMatch(Interest.OfDeadLetters.class::isInstance);
     }
 
     /** Whether a commit changed something that it is about. */
-    boolean touchedBy(CommitDelta delta) {
+    public boolean touchedBy(CommitDelta delta) {
         return all.stream().anyMatch(interest -> switch (interest) {
             case Interest.OfEntity(var uri) ->
                 delta.entities().contains(uri)

@@ -15,14 +15,15 @@ import mds.kernel.graph.GraphSnapshot;
  * The snapshots that one request sees: one for now, and one for each other moment that it asks for. Only what
  * the request itself writes makes a later now.
  */
-final class Moments {
+public final class Moments {
     private final Supplier<GraphSnapshot> present;
     private final Timeline timeline;
     private final Map<Instant, GraphSnapshot> earlier = new ConcurrentHashMap<>();
     private final Map<Long, GraphSnapshot> byBasis = new ConcurrentHashMap<>();
     private volatile GraphSnapshot now;
 
-    Moments(Supplier<GraphSnapshot> present, Timeline timeline) {
+    /** The moments of a request that begins now. */
+    public Moments(Supplier<GraphSnapshot> present, Timeline timeline) {
         this.present = present;
         this.timeline = timeline;
         this.now = present.get();
@@ -46,7 +47,8 @@ final class Moments {
         return asOf.map(instant -> moments.at(instant.toInstant())).orElseGet(moments::now);
     }
 
-    GraphSnapshot now() {
+    /** The graph as the request sees it. */
+    public GraphSnapshot now() {
         return now;
     }
 

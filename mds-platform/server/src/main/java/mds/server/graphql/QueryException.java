@@ -1,14 +1,21 @@
 package mds.server.graphql;
 
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import graphql.schema.DataFetchingEnvironment;
 import java.io.Serial;
+import java.util.Map;
 
 /** Something that a query asks for and cannot have; the message is for whoever asks. */
-final class QueryException extends RuntimeException {
+public final class QueryException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** Under which an error's extensions hold the code. */
+    public static final String CODE = "code";
+
     /** What clients tell the reasons apart by. */
-    enum Code {
+    public enum Code {
         /** An argument makes no sense. */
         BAD_INPUT,
         /** There is more than the field can show. */
@@ -28,7 +35,11 @@ final class QueryException extends RuntimeException {
         this.code = code;
     }
 
-    Code code() {
-        return code;
+    /** The error of a field that could not be answered, or not wholly. */
+    public GraphQLError error(DataFetchingEnvironment field) {
+        return GraphqlErrorBuilder.newError(field)
+                .message("%s", String.valueOf(getMessage()))
+                .extensions(Map.of(CODE, code.name()))
+                .build();
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Answers GraphQL queries over the composed schema. Every request sees one snapshot, and every level of a query costs one
- * batch of reads from it; no plugin code runs.
+ * The code behind the fields of the composed schema. Every request sees one snapshot, and every level of a query costs one
+ * batch of reads from it; no plugin code runs. How requests are executed and bounded is {@code engine}'s.
  */
 @NullMarked
 package mds.server.graphql;

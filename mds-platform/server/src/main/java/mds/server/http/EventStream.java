@@ -13,12 +13,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import mds.server.graphql.GraphQlService;
-import mds.server.graphql.GraphQlService.Subscribed;
-import mds.server.graphql.QueryAnswer;
-import mds.server.graphql.QueryRequest;
-import mds.server.graphql.Subscription;
-import mds.server.graphql.Subscription.Signal;
+import mds.server.graphql.engine.GraphQlService;
+import mds.server.graphql.engine.GraphQlService.Subscribed;
+import mds.server.graphql.engine.QueryAnswer;
+import mds.server.graphql.engine.QueryRequest;
+import mds.server.graphql.engine.Subscription;
+import mds.server.graphql.engine.Subscription.Signal;
 
 /**
  * One operation over server-sent events: the "distinct connections mode" of the graphql-sse protocol. Each answer is an

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import mds.server.graphql.Caller;
-import mds.server.graphql.QueryRequest;
+import mds.server.graphql.engine.QueryRequest;
 
 /** Reads a GraphQL request as it comes over HTTP: the parameters of GraphQL over HTTP, section 4. */
 final class GraphQlRequest {

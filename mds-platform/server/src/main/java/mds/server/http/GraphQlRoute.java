@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mds.server.graphql.Caller;
-import mds.server.graphql.GraphQlService;
-import mds.server.graphql.QueryAnswer;
-import mds.server.graphql.QueryRequest;
+import mds.server.graphql.engine.GraphQlService;
+import mds.server.graphql.engine.QueryAnswer;
+import mds.server.graphql.engine.QueryRequest;
 
 /**
  * {@code /graphql}, by the GraphQL-over-HTTP specification (draft of 2025): GET and POST, and the status follows the media

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mds.server.graphql.GraphQlService;
+import mds.server.graphql.engine.GraphQlService;
 
 /** Everything that the host serves over HTTP, on one port. */
 public final class HttpServer implements AutoCloseable {

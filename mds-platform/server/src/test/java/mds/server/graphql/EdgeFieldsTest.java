@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import mds.plugin.Entity;
 import mds.plugin.EntityUri;
+import mds.server.graphql.engine.GraphQlEngine;
+import mds.server.graphql.engine.QueryAnswer;
+import mds.server.graphql.engine.QueryLimits;
 import org.junit.jupiter.api.Test;
 
 /** Fields that follow edges, where plugins that know nothing of each other use the same edge type. */

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mds.server.graphql.engine.GraphQlEngine;
+import mds.server.graphql.engine.QueryAnswer;
+import mds.server.graphql.engine.QueryLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,10 +47,10 @@ class LineageFieldsTest {
     @Test
     void upstreamOfAModelAreItsInstanceWithRunAndFeaturesAndTheirData() throws Exception {
         JsonNode lineage = ask("""
-                { lineage(uri: "%s", direction: UPSTREAM, depth: 3, first: 200) {
-                  nodes { distance direction hasMore entity { uri type } } cuts { reason }
-                  cost { nodes edges exact } } }
-                """.formatted(WorkedExample.MODEL)).at("/data/lineage");
+            { lineage(uri: "%s", direction: UPSTREAM, depth: 3, first: 200) {
+              nodes { distance direction hasMore entity { uri type } } cuts { reason }
+              cost { nodes edges exact } } }
+            """.formatted(WorkedExample.MODEL)).at("/data/lineage");
         List<String> found = new ArrayList<>();
         lineage.path("nodes")
                 .forEach(node -> found.add(node.path("distance").intValue() + " "
@@ -97,9 +100,9 @@ class LineageFieldsTest {
     @Test
     void typesNarrowWhatIsShownAndNotWhatIsWalked() throws Exception {
         JsonNode nodes = ask("""
-                { lineage(uri: "%s", direction: DOWNSTREAM, depth: 5, entityTypes: ["model", "ab-test"]) {
-                  nodes { distance entity { name } } } }
-                """.formatted(WATCH_EVENTS)).at("/data/lineage/nodes");
+            { lineage(uri: "%s", direction: DOWNSTREAM, depth: 5, entityTypes: ["model", "ab-test"]) {
+              nodes { distance entity { name } } } }
+            """.formatted(WATCH_EVENTS)).at("/data/lineage/nodes");
         assertThat(nodes)
                 .containsExactlyInAnyOrder(
                         JSON.readTree("{\"distance\": 3, \"entity\": {\"name\": \"ranking-model-v5\"}}"),
@@ -109,8 +112,8 @@ class LineageFieldsTest {
     @Test
     void aCutSaysWhyAndANodeSaysThatThereIsMore() throws Exception {
         JsonNode lineage = ask("""
-                { lineage(uri: "%s", direction: UPSTREAM, depth: 1) { nodes { hasMore } cuts { reason message } } }
-                """.formatted(WorkedExample.MODEL)).at("/data/lineage");
+            { lineage(uri: "%s", direction: UPSTREAM, depth: 1) { nodes { hasMore } cuts { reason message } } }
+            """.formatted(WorkedExample.MODEL)).at("/data/lineage");
         assertThat(lineage.path("nodes").toString()).isEqualTo("[{\"hasMore\":false},{\"hasMore\":true}]");
         assertThat(lineage.at("/cuts/0/reason").textValue()).isEqualTo("DEPTH");
         assertThat(lineage.at("/cuts/0/message").textValue()).contains("1 of these", "depth 1");
@@ -119,21 +122,21 @@ class LineageFieldsTest {
     @Test
     void impactCountsByTypeAndNamesTheOwnersAliasesIncluded() throws Exception {
         JsonNode impact = ask("""
-                { impact(uri: "%s") { total unowned ownerCount cuts { reason }
-                  groups { type count nearest { uri } }
-                  owners { total owner { name alias entity { uri } } counts { type count } } } }
-                """.formatted(WATCH_EVENTS)).at("/data/impact");
+            { impact(uri: "%s") { total unowned ownerCount cuts { reason }
+              groups { type count nearest { uri } }
+              owners { total owner { name alias entity { uri } } counts { type count } } } }
+            """.formatted(WATCH_EVENTS)).at("/data/impact");
         assertThat(impact.path("total").longValue()).isEqualTo(WorkedExample.FEATURES - 1 + 3);
         assertThat(impact.at("/groups/0/type").textValue()).isEqualTo("feature");
         assertThat(impact.at("/groups/0/count").longValue()).isEqualTo(WorkedExample.FEATURES - 1L);
         assertThat(impact.at("/groups/0/nearest")).hasSize(10);
         assertThat(impact.path("cuts")).isEmpty();
         assertThat(impact.path("owners")).isEqualTo(JSON.readTree("""
-                [{"total": 1, "owner": {"name": "Alice", "alias": null, "entity": {"uri": "%s"}},
-                    "counts": [{"type": "model", "count": 1}]},
-                  {"total": 1, "owner": {"name": "nobody@example.com", "alias": "mailto:nobody@example.com", "entity": null},
-                    "counts": [{"type": "model", "count": 1}]}]
-                """.formatted(WorkedExample.ALICE)));
+            [{"total": 1, "owner": {"name": "Alice", "alias": null, "entity": {"uri": "%s"}},
+                "counts": [{"type": "model", "count": 1}]},
+              {"total": 1, "owner": {"name": "nobody@example.com", "alias": "mailto:nobody@example.com", "entity": null},
+                "counts": [{"type": "model", "count": 1}]}]
+            """.formatted(WorkedExample.ALICE)));
     }
 
     @Test
@@ -158,9 +161,9 @@ class LineageFieldsTest {
 
     @Test
     void whatNobodySpokeOfHasNoLineage() throws Exception {
-        JsonNode data =
-                ask("{ lineage(uri: \"aip://model/registry/none\") { basis } impact(uri: \"aip://model/registry/none\") { total } }")
-                        .path("data");
+        JsonNode data = ask("{ lineage(uri: \"aip://model/registry/none\") { basis } impact(uri:"
+                        + " \"aip://model/registry/none\") { total } }")
+                .path("data");
         assertThat(data.toString()).isEqualTo("{\"lineage\":null,\"impact\":null}");
     }
 

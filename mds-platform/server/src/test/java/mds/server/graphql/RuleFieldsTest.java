@@ -18,6 +18,9 @@ import mds.plugin.MatchRule.Side;
 import mds.plugin.MatchRule.Value;
 import mds.plugin.PathRule;
 import mds.plugin.Spelling;
+import mds.server.graphql.engine.GraphQlEngine;
+import mds.server.graphql.engine.QueryAnswer;
+import mds.server.graphql.engine.QueryLimits;
 import org.junit.jupiter.api.Test;
 
 class RuleFieldsTest {
@@ -56,12 +59,12 @@ class RuleFieldsTest {
                     Duration.ofSeconds(30));
             JsonNode body = JSON.readTree(JSON.writeValueAsBytes(answer.body()));
             assertThat(body.at("/data/inferenceRules")).isEqualTo(JSON.readTree("""
-                    [{"id": "gone", "derives": null, "says": null, "applied": false, "looked": 1, "total": 4},
-                     {"id": "same", "derives": "sameAs", "applied": true, "looked": 0, "total": 0,
-                      "says": "dataset by location = table|view by alias s3, in whatever case"},
-                     {"id": "tests", "derives": "testedIn", "applied": false, "looked": 200, "total": 1000,
-                      "says": "model-instance[tag env::prod] <-runs- any -partOf-> ab-test[state=on|paused]"}]
-                    """));
+                [{"id": "gone", "derives": null, "says": null, "applied": false, "looked": 1, "total": 4},
+                 {"id": "same", "derives": "sameAs", "applied": true, "looked": 0, "total": 0,
+                  "says": "dataset by location = table|view by alias s3, in whatever case"},
+                 {"id": "tests", "derives": "testedIn", "applied": false, "looked": 200, "total": 1000,
+                  "says": "model-instance[tag env::prod] <-runs- any -partOf-> ab-test[state=on|paused]"}]
+                """));
         }
     }
 }

@@ -13,6 +13,9 @@ import mds.kernel.search.SearchIndex;
 import mds.kernel.search.SearchIndex.SearchQuery;
 import mds.kernel.search.SearchIndex.Sort;
 import mds.plugin.EntityUri;
+import mds.server.graphql.engine.GraphQlEngine;
+import mds.server.graphql.engine.QueryAnswer;
+import mds.server.graphql.engine.QueryLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,14 +39,14 @@ class SearchFieldsTest {
         FixedSearch search =
                 FixedSearch.finding(WorkedExample.MODEL, EntityUri.of("model", "registry", "not-committed-yet"));
         JsonNode found = ask(search, """
-                { search(query: "ranking", types: ["model"], first: 5, after: "c") { totalCount edges { score cursor
-                  node { name ... on Model { currentInstance { version } } } } pageInfo { hasNextPage endCursor } } }
-                """).at("/data/search");
+            { search(query: "ranking", types: ["model"], first: 5, after: "c") { totalCount edges { score cursor
+              node { name ... on Model { currentInstance { version } } } } pageInfo { hasNextPage endCursor } } }
+            """).at("/data/search");
         assertThat(found).isEqualTo(JSON.readTree("""
-                {"totalCount": 7, "edges": [{"score": 1.5, "cursor": "after %1$s",
-                  "node": {"name": "ranking-model-v5", "currentInstance": {"version": "5"}}}],
-                  "pageInfo": {"hasNextPage": true, "endCursor": "after %1$s"}}
-                """.formatted(WorkedExample.MODEL)));
+            {"totalCount": 7, "edges": [{"score": 1.5, "cursor": "after %1$s",
+              "node": {"name": "ranking-model-v5", "currentInstance": {"version": "5"}}}],
+              "pageInfo": {"hasNextPage": true, "endCursor": "after %1$s"}}
+            """.formatted(WorkedExample.MODEL)));
         assertThat(search.asked())
                 .containsExactly(new SearchQuery(
                         "ranking", List.of(SearchFilter.of("type", "model")), Sort.RELEVANCE, 0, 5, Optional.of("c")));
@@ -53,11 +56,11 @@ class SearchFieldsTest {
     void searchIsFilteredSortedCountedAndHighlighted() throws Exception {
         FixedSearch search = FixedSearch.finding(WorkedExample.MODEL);
         JsonNode found = ask(search, """
-                { search(query: "rankng source:registry", sort: UPDATED, filters: [
-                    {key: "tag:team", values: ["ranking"]}, {key: "state", values: ["gone"], without: true}]) {
-                    facets(first: 3) { key values { value count } }
-                    edges { highlights { field parts { text marked } } } } }
-                """).at("/data/search");
+            { search(query: "rankng source:registry", sort: UPDATED, filters: [
+                {key: "tag:team", values: ["ranking"]}, {key: "state", values: ["gone"], without: true}]) {
+                facets(first: 3) { key values { value count } }
+                edges { highlights { field parts { text marked } } } } }
+            """).at("/data/search");
 
         assertThat(found.at("/facets/0/key").textValue()).isEqualTo("tag:team");
         assertThat(found.at("/facets/0/values/0/value").textValue()).isEqualTo("ranking");
@@ -77,8 +80,8 @@ class SearchFieldsTest {
     @Test
     void namesAreCompletedAndOwnersFound() throws Exception {
         JsonNode data = ask(FixedSearch.finding(WorkedExample.MODEL), """
-                { suggest(text: "ran") { name } owners(query: "ranking") { name owned named entity { uri } } }
-                """).at("/data");
+            { suggest(text: "ran") { name } owners(query: "ranking") { name owned named entity { uri } } }
+            """).at("/data");
 
         assertThat(data.at("/suggest/0/name").textValue()).startsWith("ranking");
         assertThat(data.at("/owners/0/name").textValue()).isEqualTo("nobody@example.com");
@@ -89,16 +92,16 @@ class SearchFieldsTest {
     @Test
     void aFilterThatNobodyKnowsIsRefused() throws Exception {
         assertThat(ask(FixedSearch.finding(), """
-                { search(query: "", filters: [{key: "colour", values: ["red"]}]) { totalCount } }
-                """).at("/errors/0/message").textValue())
+            { search(query: "", filters: [{key: "colour", values: ["red"]}]) { totalCount } }
+            """).at("/errors/0/message").textValue())
                 .contains("'colour' is no key");
     }
 
     @Test
     void whileSearchIsAwayTheRestAnswers() throws Exception {
         JsonNode answer = ask(FixedSearch.away(), """
-                { search(query: "x") { totalCount } model(id: "%s") { name } }
-                """.formatted(WorkedExample.MODEL));
+            { search(query: "x") { totalCount } model(id: "%s") { name } }
+            """.formatted(WorkedExample.MODEL));
         assertThat(answer.at("/errors/0/message").textValue())
                 .isEqualTo("search is not available: no answer from http://127.0.0.1:9200");
         assertThat(answer.at("/errors/0/extensions/code").textValue()).isEqualTo("SEARCH_UNAVAILABLE");

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import mds.plugin.Entity;
 import mds.plugin.EntityUri;
+import mds.server.graphql.engine.GraphQlEngine;
+import mds.server.graphql.engine.QueryAnswer;
+import mds.server.graphql.engine.QueryLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,12 +59,12 @@ class TimeFieldsTest {
                 + "edge { from type to origin rule alias } } } } }";
         JsonNode latest = ask(query.formatted(RUN, "")).at("/data/history");
         assertThat(latest.path("entries")).isEqualTo(JSON.readTree("""
-                [{"record": "%1$s", "fetchedAt": "2026-01-31T12:00:01.000Z", "changeCount": 2, "changes": [
-                  {"kind": "FIELD", "field": "name", "from": "before", "to": "after", "added": [], "removed": [], "edge": null},
-                  {"kind": "EDGE_ADDED", "field": null, "from": null, "to": null, "added": [], "removed": [],
-                    "edge": {"from": "%1$s", "type": "runOf", "to": "%2$s", "origin": "ASSERTED", "rule": null,
-                      "alias": null}}]}]
-                """.formatted(RUN, PIPELINE)));
+            [{"record": "%1$s", "fetchedAt": "2026-01-31T12:00:01.000Z", "changeCount": 2, "changes": [
+              {"kind": "FIELD", "field": "name", "from": "before", "to": "after", "added": [], "removed": [], "edge": null},
+              {"kind": "EDGE_ADDED", "field": null, "from": null, "to": null, "added": [], "removed": [],
+                "edge": {"from": "%1$s", "type": "runOf", "to": "%2$s", "origin": "ASSERTED", "rule": null,
+                  "alias": null}}]}]
+            """.formatted(RUN, PIPELINE)));
         String after =
                 ", after: \"%s\"".formatted(latest.at("/pageInfo/endCursor").textValue());
         JsonNode first = ask(query.formatted(RUN, after)).at("/data/history");
@@ -83,15 +86,15 @@ class TimeFieldsTest {
     @Test
     void aDifferenceTellsWhatCameAndWhatChanged() throws Exception {
         JsonNode diff = ask("""
-                { diff(uri: "%s", from: "%s", hops: 1) { cuts { reason } edges { kind edge { type } }
-                  entities { uri kind changes { field from to } } } }
-                """.formatted(RUN, between)).at("/data/diff");
+            { diff(uri: "%s", from: "%s", hops: 1) { cuts { reason } edges { kind edge { type } }
+              entities { uri kind changes { field from to } } } }
+            """.formatted(RUN, between)).at("/data/diff");
         assertThat(diff).isEqualTo(JSON.readTree("""
-                {"cuts": [], "edges": [{"kind": "EDGE_ADDED", "edge": {"type": "runOf"}}], "entities": [
-                  {"uri": "%s", "kind": "CHANGED", "changes": [{"field": "name", "from": "before", "to": "after"}]},
-                  {"uri": "%s", "kind": "ADDED", "changes": [{"field": null, "from": null, "to": "UNCACHED"},
-                    {"field": "name", "from": null, "to": "renamed"}]}]}
-                """.formatted(RUN, PIPELINE)));
+            {"cuts": [], "edges": [{"kind": "EDGE_ADDED", "edge": {"type": "runOf"}}], "entities": [
+              {"uri": "%s", "kind": "CHANGED", "changes": [{"field": "name", "from": "before", "to": "after"}]},
+              {"uri": "%s", "kind": "ADDED", "changes": [{"field": null, "from": null, "to": "UNCACHED"},
+                {"field": "name", "from": null, "to": "renamed"}]}]}
+            """.formatted(RUN, PIPELINE)));
     }
 
     @Test

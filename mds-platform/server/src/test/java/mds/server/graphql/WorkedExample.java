@@ -42,7 +42,7 @@ public final class WorkedExample implements AutoCloseable {
     public static final EntityUri ALICE = EntityUri.of("user", "identity", "alice");
     public static final EntityUri NOTEBOOK = EntityUri.of("notebook", "lab", "analysis");
     public static final EntityUri MISSING_DATASET = EntityUri.of("dataset", "datasets", "impressions");
-    static final int FEATURES = 60;
+    public static final int FEATURES = 60;
     private static final Instant FETCHED = Instant.parse("2026-01-31T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -106,7 +106,7 @@ public final class WorkedExample implements AutoCloseable {
         }
     }
 
-    void fetch(Entity entity, Instant at) throws StoreUnavailableException, InterruptedException {
+    public void fetch(Entity entity, Instant at) throws StoreUnavailableException, InterruptedException {
         store.commit(List.of(new RecordFetched(NormalizedRecord.of(entity), at)));
     }
 

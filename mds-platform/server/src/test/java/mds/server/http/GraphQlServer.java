@@ -11,13 +11,13 @@ import mds.kernel.search.SearchIndex;
 import mds.kernel.source.Sources;
 import mds.server.graphql.CountingSnapshot;
 import mds.server.graphql.DeadLetterFields;
-import mds.server.graphql.Freshness;
-import mds.server.graphql.GraphQlEngine;
-import mds.server.graphql.GraphQlService;
-import mds.server.graphql.QueryLimits;
 import mds.server.graphql.ReadCounts;
 import mds.server.graphql.Timeline;
 import mds.server.graphql.WorkedExample;
+import mds.server.graphql.engine.Freshness;
+import mds.server.graphql.engine.GraphQlEngine;
+import mds.server.graphql.engine.GraphQlService;
+import mds.server.graphql.engine.QueryLimits;
 
 /** The worked example behind a server of its own, which counts the reads that queries cost. */
 record GraphQlServer(

@@ -1,4 +1,4 @@
-package mds.server.graphql;
+package mds.server.graphql.engine;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import mds.kernel.graph.CommitDelta;
-import mds.server.graphql.QueryAnswer.Status;
+import mds.server.graphql.Interests;
+import mds.server.graphql.engine.QueryAnswer.Status;
 import org.jspecify.annotations.Nullable;
 
 /**

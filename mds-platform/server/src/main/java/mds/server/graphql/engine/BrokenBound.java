@@ -1,4 +1,4 @@
-package mds.server.graphql;
+package mds.server.graphql.engine;
 
 import graphql.GraphQLError;
 import graphql.InvalidSyntaxError;

@@ -1,7 +1,8 @@
-package mds.server.graphql;
+package mds.server.graphql.engine;
 
 import java.util.List;
 import java.util.Map;
+import mds.server.graphql.QueryException;
 
 /**
  * What a query comes to.
@@ -26,7 +27,7 @@ public record QueryAnswer(Map<String, Object> body, Status status) {
 
     /** An answer that has an error and nothing else. */
     static QueryAnswer failed(Status status, String code, String message) {
-        return failed(status, message, Map.of(QueryErrors.CODE, code));
+        return failed(status, message, Map.of(QueryException.CODE, code));
     }
 
     /** An answer that has an error and nothing else; the extensions tell programs what is wrong. */

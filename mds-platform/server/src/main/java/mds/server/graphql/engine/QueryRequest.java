@@ -1,7 +1,8 @@
-package mds.server.graphql;
+package mds.server.graphql.engine;
 
 import java.util.Map;
 import java.util.Optional;
+import mds.server.graphql.Caller;
 
 /**
  * What a client asks for.

@@ -1,4 +1,4 @@
-package mds.server.graphql;
+package mds.server.graphql.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,11 @@ import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.graph.GraphStore;
 import mds.plugin.Entity;
 import mds.plugin.EntityUri;
-import mds.server.graphql.QueryAnswer.Status;
+import mds.server.graphql.Caller;
+import mds.server.graphql.FixedSearch;
+import mds.server.graphql.Timeline;
+import mds.server.graphql.WorkedExample;
+import mds.server.graphql.engine.QueryAnswer.Status;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package mds.server.graphql;
+package mds.server.graphql.engine;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;

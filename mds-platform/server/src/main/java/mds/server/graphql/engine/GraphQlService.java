@@ -1,4 +1,4 @@
-package mds.server.graphql;
+package mds.server.graphql.engine;
 
 import graphql.language.OperationDefinition.Operation;
 import java.time.Duration;
@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import mds.kernel.graph.GraphStore;
-import mds.server.graphql.PersistedDocuments.Found;
-import mds.server.graphql.QueryAnswer.Status;
+import mds.server.graphql.Interests;
+import mds.server.graphql.engine.PersistedDocuments.Found;
+import mds.server.graphql.engine.QueryAnswer.Status;
 
 /**
  * What clients may ask of GraphQL beyond a query: documents by hash, to wait for a write, to be told how fresh an answer

@@ -1,4 +1,4 @@
-package mds.server.graphql;
+package mds.server.graphql.engine;
 
 import graphql.ErrorType;
 import graphql.GraphQLError;
@@ -6,7 +6,6 @@ import graphql.GraphqlErrorBuilder;
 import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
-import graphql.execution.DataFetcherResult;
 import graphql.introspection.IntrospectionDisabledError;
 import graphql.schema.DataFetchingEnvironment;
 import java.lang.System.Logger.Level;
@@ -17,11 +16,11 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import mds.server.graphql.QueryException;
 
 /** Says what went wrong: to the client by a code it can act on, to the log what is none of the client's business. */
 final class QueryErrors implements DataFetcherExceptionHandler {
     private static final System.Logger LOG = System.getLogger(QueryErrors.class.getName());
-    static final String CODE = "code";
 
     @Override
     public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(
@@ -31,18 +30,10 @@ final class QueryErrors implements DataFetcherExceptionHandler {
             cause = cause.getCause();
         }
         GraphQLError error = cause instanceof QueryException expected
-                ? error(expected, failure.getDataFetchingEnvironment())
+                ? expected.error(failure.getDataFetchingEnvironment())
                 : internal(cause, failure.getDataFetchingEnvironment());
         return CompletableFuture.completedFuture(
                 DataFetcherExceptionHandlerResult.newResult(error).build());
-    }
-
-    /** A value that is good as far as it goes, with an error that says how far. */
-    static Object withError(Object value, QueryException error, DataFetchingEnvironment field) {
-        return DataFetcherResult.newResult()
-                .data(value)
-                .error(error(error, field))
-                .build();
     }
 
     /** An error as it is written in a response. */
@@ -54,7 +45,7 @@ final class QueryErrors implements DataFetcherExceptionHandler {
             extensions.putAll(bound.extensions());
         });
         Optional.ofNullable(error.getExtensions()).ifPresent(extensions::putAll);
-        extensions.putIfAbsent(CODE, code(error));
+        extensions.putIfAbsent(QueryException.CODE, code(error));
         written.put("extensions", extensions);
         return written;
     }
@@ -74,14 +65,7 @@ final class QueryErrors implements DataFetcherExceptionHandler {
     private static GraphQLError internal(Throwable failure, DataFetchingEnvironment field) {
         return GraphqlErrorBuilder.newError(field)
                 .message("%s", logged(failure))
-                .extensions(Map.of(CODE, "INTERNAL"))
-                .build();
-    }
-
-    private static GraphQLError error(QueryException expected, DataFetchingEnvironment field) {
-        return GraphqlErrorBuilder.newError(field)
-                .message("%s", String.valueOf(expected.getMessage()))
-                .extensions(Map.of(CODE, expected.code().name()))
+                .extensions(Map.of(QueryException.CODE, "INTERNAL"))
                 .build();
     }
 

@@ -1,4 +1,4 @@
-package mds.server.graphql;
+package mds.server.graphql.engine;
 
 import graphql.analysis.FieldComplexityCalculator;
 import graphql.analysis.FieldComplexityEnvironment;
@@ -8,6 +8,7 @@ import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
 import java.util.Collection;
 import java.util.Map;
+import mds.server.graphql.ExecutableSchema;
 
 /**
  * Counts the values that a field may yield: pages as full as they are asked to be, other lists as ten long. Evidence has
@@ -33,7 +34,7 @@ final class QueryCost implements FieldComplexityCalculator {
             Map.entry("Owner.owned", 50),
             Map.entry("Owner.ownedCounts", 50));
     /** A state is looked for among so many entities. */
-    private static final int LOOKING = EntityListing.LOOKS;
+    private static final int LOOKING = ExecutableSchema.LOOKS;
     /** What is handed in is read, too: each thing in a list counts for so many values. */
     private static final int HANDED_IN = 10;
     /** A text that a person types, or a URI, is shorter. */

@@ -1,4 +1,4 @@
-package mds.server.graphql;
+package mds.server.graphql.engine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,4 +1,4 @@
-package mds.server.graphql;
+package mds.server.graphql.engine;
 
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
@@ -21,12 +21,19 @@ import java.util.function.Supplier;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.search.SearchIndex;
 import mds.schema.Composition;
-import mds.server.graphql.QueryAnswer.Status;
+import mds.server.graphql.Caller;
+import mds.server.graphql.ExecutableSchema;
+import mds.server.graphql.FieldGroup;
+import mds.server.graphql.Interests;
+import mds.server.graphql.Moments;
+import mds.server.graphql.QueryException;
+import mds.server.graphql.Timeline;
+import mds.server.graphql.engine.QueryAnswer.Status;
 
 /** Answers queries over one composition. Each sees one snapshot, and is bounded in depth, complexity and time. */
 public final class GraphQlEngine implements AutoCloseable {
     private final GraphQL graphQl;
-    private final Loaders loaders;
+    private final ExecutableSchema schema;
     private final QueryLimits limits;
     private final Supplier<GraphSnapshot> now;
     private final Timeline timeline;
@@ -50,13 +57,8 @@ public final class GraphQlEngine implements AutoCloseable {
         this.now = now;
         this.timeline = timeline;
         this.limits = limits;
-        loaders = new Loaders(new Reads(composition.model()), threads);
-        SearchFields search = new SearchFields(
-                composition.model().entityTypes().keySet(),
-                composition.model().attributes().keySet(),
-                index,
-                threads);
-        graphQl = GraphQL.newGraphQL(Resolvers.schema(composition, search, concerns, threads))
+        schema = ExecutableSchema.of(composition, index, concerns, threads);
+        graphQl = GraphQL.newGraphQL(schema.schema())
                 .preparsedDocumentProvider(new PreparedDocuments())
                 .instrumentation(QueryBounds.before(limits))
                 // A subscription is a query that is asked again: each answer is made as any other, from one snapshot.
@@ -133,7 +135,7 @@ public final class GraphQlEngine implements AutoCloseable {
                 .variables(variables)
                 .localContext(moments.now())
                 .graphQLContext(Map.of(Moments.class, moments, Caller.class, caller))
-                .dataLoaderRegistry(loaders.registry())
+                .dataLoaderRegistry(schema.loaders())
                 .locale(Locale.ROOT)
                 .build();
         QueryBounds.into(input.getGraphQLContext(), limits);
@@ -145,7 +147,7 @@ public final class GraphQlEngine implements AutoCloseable {
         return QueryAnswer.failed(
                 Status.TIMED_OUT,
                 "the query took longer than %d ms; ask for less".formatted(timeout.toMillis()),
-                Map.of(QueryErrors.CODE, "TIMEOUT", "limit", "time", "allowed", timeout.toMillis()));
+                Map.of(QueryException.CODE, "TIMEOUT", "limit", "time", "allowed", timeout.toMillis()));
     }
 
     private static Map<String, Object> body(ExecutionResult result, long basis) {

@@ -1,4 +1,4 @@
-package mds.server.graphql;
+package mds.server.graphql.engine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import mds.server.graphql.QueryAnswer.Status;
+import mds.server.graphql.engine.QueryAnswer.Status;
 
 /**
  * Documents that clients name by their SHA-256, by the protocol of Apollo's automatic persisted queries: a hash alone,
