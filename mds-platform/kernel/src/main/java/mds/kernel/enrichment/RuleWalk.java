@@ -61,7 +61,7 @@ final class RuleWalk {
         GraphSnapshot graph = store.snapshot();
         List<EntityUri> entities = graph.entities(Optional.of(task.extent().entityType()), task.after(), portion);
         for (List<GraphChange> batch : Batches.of(inference.changes(graph, task.rule(), task.extent(), entities))) {
-            store.commit(batch);
+            store.commit(jobs.guarded(job, batch));
         }
         boolean done = entities.size() < portion;
         book = book.proceed(

@@ -40,23 +40,34 @@ public final class CommitFollower implements AutoCloseable {
     private volatile @Nullable String problem;
     private long savedAt = System.nanoTime();
     private boolean unsaved;
-    private boolean atWork;
+    private Optional<String> atWork = Optional.empty();
 
     /** Whose turn it is, of the hosts that share a database. */
     public interface Turn {
         /** Every host's, all the time. */
         Turn ALWAYS = new Turn() {
             @Override
-            public boolean take() {
-                return true;
+            public Optional<String> take() {
+                return Optional.of("always");
+            }
+
+            @Override
+            public List<GraphChange> guarded(List<GraphChange> changes) {
+                return changes;
             }
 
             @Override
             public void pass() {}
         };
 
-        /** Whether it is this host's; it is from now on if it is nobody's. */
-        boolean take() throws StoreUnavailableException, InterruptedException;
+        /**
+         * This host's turn; it has it from now on if it is nobody's, and none while it is another's. One that was another's
+         * in between is not the one before.
+         */
+        Optional<String> take() throws StoreUnavailableException, InterruptedException;
+
+        /** Changes as they are to be committed, so that all are refused once the turn is another's. */
+        List<GraphChange> guarded(List<GraphChange> changes);
 
         /** Lets another host try, if there is one. */
         void pass() throws StoreUnavailableException, InterruptedException;
@@ -155,16 +166,16 @@ public final class CommitFollower implements AutoCloseable {
         saveFinally();
     }
 
-    private void follow(boolean ours) throws Exception {
-        if (!ours) {
-            atWork = false;
+    private void follow(Optional<String> ours) throws Exception {
+        if (ours.isEmpty()) {
+            atWork = ours;
             watch();
             return;
         }
-        if (!atWork) {
+        if (!ours.equals(atWork)) {
             basis = Math.max(basis, saved());
             handler.begin();
-            atWork = turn.take();
+            atWork = turn.take().filter(now -> ours.get().equals(now));
             return;
         }
         step(handler.portion() ? Duration.ZERO : PATIENCE);
@@ -212,27 +223,44 @@ public final class CommitFollower implements AutoCloseable {
         }
         long from = basis;
         List<GraphChange> changes = handler.handle(new Step(() -> store.snapshotAt(from), store.snapshot(), deltas));
-        basis = commit(changes, deltas.getLast().basis());
-        unsaved = unsaved || changes.isEmpty();
-        save(false);
+        if (commit(changes, deltas.getLast().basis())) {
+            basis = deltas.getLast().basis();
+            unsaved = unsaved || changes.isEmpty();
+            save(false);
+        }
     }
 
-    private long commit(List<GraphChange> changes, long reached) throws Exception {
+    /** Commits what was worked out, and the position with it; whether it was still this host's turn. */
+    private boolean commit(List<GraphChange> changes, long reached) throws Exception {
         List<List<GraphChange>> batches = Batches.of(changes);
         for (int at = 0; at < batches.size(); at++) {
             List<GraphChange> batch = new ArrayList<>(batches.get(at));
             if (at == batches.size() - 1) {
                 batch.add(new GraphChange.FollowerAdvanced(name, reached));
             }
-            store.commit(batch);
+            if (!commit(batch)) {
+                return false;
+            }
         }
-        return reached;
+        return true;
+    }
+
+    private boolean commit(List<GraphChange> changes) throws StoreUnavailableException, InterruptedException {
+        boolean stands = store.commit(turn.guarded(changes)).refused().stream()
+                .noneMatch(refused -> refused instanceof GraphChange.WorkOf);
+        if (!stands) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "%s stands at basis %d: it is another host's turn".formatted(name, basis));
+            turn.pass();
+        }
+        return stands;
     }
 
     private void save(boolean now) throws StoreUnavailableException, InterruptedException {
         boolean due = now || System.nanoTime() - savedAt > SAVE_EVERY_NANOS;
         if (unsaved && due) {
-            store.commit(List.of(new GraphChange.FollowerAdvanced(name, basis)));
+            commit(List.of(new GraphChange.FollowerAdvanced(name, basis)));
             unsaved = false;
             savedAt = System.nanoTime();
         }

@@ -84,6 +84,15 @@ public sealed interface GraphChange {
     /** A host works on a job until an instant; one that is over lets it go. Refused while another host's hold lasts. */
     record JobHeld(String job, String host, Instant now, Instant until) implements GraphChange {}
 
+    /** A host goes on with a job until an instant; one that is over lets it go. Refused if another took hold of it since. */
+    record JobKept(String job, String host, Instant until) implements GraphChange {}
+
+    /**
+     * What comes behind it in the same commit is the work of a host on a job. If another took hold of the job since, it is
+     * refused, and so is all that comes behind it.
+     */
+    record WorkOf(String job, String host) implements GraphChange {}
+
     /** How far a job is, in its own words. Refused if another host took hold of the job meanwhile. */
     record JobNoted(String job, String host, String note) implements GraphChange {}
 

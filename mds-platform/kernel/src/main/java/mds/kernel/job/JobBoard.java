@@ -2,9 +2,11 @@ package mds.kernel.job;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +34,9 @@ public final class JobBoard implements AutoCloseable {
     private final GraphStore store;
     private final Clock clock;
     private final String host = UUID.randomUUID().toString();
-    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    /** As whom this host holds its jobs: another each time, so that one that was lost and regained is not the one before. */
+    private final Map<String, String> held = new ConcurrentHashMap<>();
+
     private final Thread renewal;
 
     /** A board; holds are renewed from now on. */
@@ -48,23 +52,42 @@ public final class JobBoard implements AutoCloseable {
      * @param job its name
      */
     public boolean hold(String job) throws StoreUnavailableException, InterruptedException {
-        if (store.exclusive() || held.contains(job)) {
+        if (store.exclusive() || held.containsKey(job)) {
             return true;
         }
         Job now = store.job(job);
-        boolean others = now.host().filter(holder -> !holder.equals(host)).isPresent()
-                && now.until().isAfter(clock.instant());
-        if (others || !commit(List.of(until(job, LEASE))).refused().isEmpty()) {
+        String holder = UUID.randomUUID().toString();
+        Instant instant = clock.instant();
+        boolean others = now.host().isPresent() && now.until().isAfter(instant);
+        if (others
+                || !commit(List.of(new GraphChange.JobHeld(job, holder, instant, instant.plus(LEASE))))
+                        .refused()
+                        .isEmpty()) {
             return false;
         }
-        held.add(job);
+        held.put(job, holder);
         return true;
+    }
+
+    /**
+     * Changes that a job has come to, to be committed together: if the job is not this host's any more by then, they are
+     * refused, all of them.
+     */
+    public List<GraphChange> guarded(String job, List<GraphChange> changes) {
+        if (store.exclusive()) {
+            return changes;
+        }
+        List<GraphChange> guarded = new ArrayList<>(changes.size() + 1);
+        guarded.add(new GraphChange.WorkOf(job, holder(job)));
+        guarded.addAll(changes);
+        return guarded;
     }
 
     /** Lets a job go, so that any host may hold it at once. Nothing happens if this host does not hold it. */
     public synchronized void release(String job) throws StoreUnavailableException, InterruptedException {
-        if (held.remove(job)) {
+        if (held.containsKey(job)) {
             commit(List.of(until(job, Duration.ZERO)));
+            held.remove(job);
         }
     }
 
@@ -79,7 +102,7 @@ public final class JobBoard implements AutoCloseable {
      * @return whether the job was still this host's; if not, someone else goes on from the last note that was taken
      */
     public boolean note(String job, String note) throws StoreUnavailableException, InterruptedException {
-        boolean taken = commit(List.of(new GraphChange.JobNoted(job, host(), note)))
+        boolean taken = commit(List.of(new GraphChange.JobNoted(job, holder(job), note)))
                 .refused()
                 .isEmpty();
         if (!taken) {
@@ -92,8 +115,13 @@ public final class JobBoard implements AutoCloseable {
     public CommitFollower.Turn turn(String job) {
         return new CommitFollower.Turn() {
             @Override
-            public boolean take() throws StoreUnavailableException, InterruptedException {
-                return hold(job);
+            public Optional<String> take() throws StoreUnavailableException, InterruptedException {
+                return hold(job) ? Optional.of(holder(job)) : Optional.empty();
+            }
+
+            @Override
+            public List<GraphChange> guarded(List<GraphChange> changes) {
+                return JobBoard.this.guarded(job, changes);
             }
 
             @Override
@@ -113,7 +141,7 @@ public final class JobBoard implements AutoCloseable {
     public synchronized void close() {
         renewal.interrupt();
         List<GraphChange> released = new ArrayList<>();
-        held.forEach(job -> released.add(until(job, Duration.ZERO)));
+        held.keySet().forEach(job -> released.add(until(job, Duration.ZERO)));
         held.clear();
         try {
             if (!released.isEmpty()) {
@@ -129,13 +157,12 @@ public final class JobBoard implements AutoCloseable {
     }
 
     /** In a database of its own a host goes on with what it held before it was restarted. */
-    private String host() {
-        return store.exclusive() ? "this" : host;
+    private String holder(String job) {
+        return store.exclusive() ? "this" : held.getOrDefault(job, host);
     }
 
-    private GraphChange.JobHeld until(String job, Duration from) {
-        return new GraphChange.JobHeld(
-                job, host(), clock.instant(), clock.instant().plus(from));
+    private GraphChange.JobKept until(String job, Duration from) {
+        return new GraphChange.JobKept(job, holder(job), clock.instant().plus(from));
     }
 
     private CommitResult commit(List<GraphChange> changes) throws StoreUnavailableException, InterruptedException {
@@ -156,15 +183,15 @@ public final class JobBoard implements AutoCloseable {
     }
 
     private synchronized void renew() throws StoreUnavailableException, InterruptedException {
-        Set<String> jobs = new HashSet<>(held);
+        Set<String> jobs = Set.copyOf(held.keySet());
         if (jobs.isEmpty()) {
             return;
         }
         List<GraphChange> renewals = new ArrayList<>();
         jobs.forEach(job -> renewals.add(until(job, LEASE)));
         for (GraphChange lost : commit(renewals).refused()) {
-            if (lost instanceof GraphChange.JobHeld hold) {
-                held.remove(hold.job());
+            if (lost instanceof GraphChange.JobKept kept) {
+                held.remove(kept.job(), kept.host());
             }
         }
     }

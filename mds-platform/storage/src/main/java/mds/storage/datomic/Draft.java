@@ -51,9 +51,11 @@ final class Draft implements Writer.Proposal {
 
     static Draft of(List<GraphChange> changes, Datoms datoms, GraphModel model) {
         Draft draft = new Draft(datoms, model);
+        boolean lost = false;
         for (GraphChange change : changes) {
-            if (!draft.apply(change)) {
+            if (lost || !draft.apply(change)) {
                 draft.refused.add(change);
+                lost = lost || change instanceof GraphChange.WorkOf;
             }
         }
         draft.aliases.settle();
@@ -109,6 +111,12 @@ final class Draft implements Writer.Proposal {
             case GraphChange.FollowerAdvanced(var follower, var basis) -> followers.merge(follower, basis, Math::max);
             case GraphChange.JobHeld held -> {
                 return jobs.held(held);
+            }
+            case GraphChange.JobKept kept -> {
+                return jobs.kept(kept);
+            }
+            case GraphChange.WorkOf work -> {
+                return jobs.worked(work);
             }
             case GraphChange.JobNoted noted -> {
                 return jobs.noted(noted);

@@ -4,12 +4,14 @@ import clojure.lang.Keyword;
 import datomic.Datom;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.Job;
 
@@ -21,6 +23,7 @@ final class JobDrafts {
     private final Datoms datoms;
     private final Changes changes;
     private final Map<String, JobDraft> drafts = new LinkedHashMap<>();
+    private final Set<Object> worked = new HashSet<>();
 
     JobDrafts(Datoms datoms, Changes changes) {
         this.datoms = datoms;
@@ -58,6 +61,24 @@ final class JobDrafts {
         return !others;
     }
 
+    /** Whether the hold was still the host's, to be kept or let go. */
+    boolean kept(GraphChange.JobKept change) {
+        Map<Keyword, Object> job = draft(change.job()).after();
+        boolean others = isOthers(job, change.host());
+        if (!others) {
+            job.put(Schema.JOB_HOST, change.host());
+            job.put(Schema.JOB_UNTIL, Datoms.micros(change.until()));
+        }
+        return !others;
+    }
+
+    /** Whether the job is still the host's, also at the moment of the transaction. */
+    boolean worked(GraphChange.WorkOf change) {
+        JobDraft job = draft(change.job());
+        worked.add(change.job());
+        return !isOthers(job.after(), change.host());
+    }
+
     /** Whether the job was still the host's. */
     boolean noted(GraphChange.JobNoted change) {
         Map<Keyword, Object> job = draft(change.job()).after();
@@ -74,7 +95,8 @@ final class JobDrafts {
 
     void write() {
         drafts.values().stream()
-                .filter(job -> !job.before().equals(job.after()))
+                .filter(job -> !job.before().equals(job.after())
+                        || worked.contains(job.after().get(Schema.JOB)))
                 .forEach(this::write);
     }
 

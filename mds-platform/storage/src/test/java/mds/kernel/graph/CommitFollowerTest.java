@@ -93,6 +93,17 @@ class CommitFollowerTest {
         assertThat(one.handled).hasSize(3);
     }
 
+    @Test
+    void whatAStepCameToInATurnThatWasAnothersMeanwhileIsLeftOutAndWorkedOutAgain() throws Exception {
+        Host one = new Host();
+        one.stolen = true;
+        one.follower.start();
+        long basis = one.fetch(1);
+        await().until(() -> one.begun.get() == 2 && one.follower.basis() >= basis);
+        assertThat(one.handled).hasSize(2).containsOnly(basis);
+        assertThat(one.store.job("echo").request()).contains("2");
+    }
+
     private final class Host implements CommitFollower.Handler {
         private final GraphStore store = prepared();
         private final JobBoard jobs = opened(new JobBoard(store, Clock.systemUTC()));
@@ -102,6 +113,7 @@ class CommitFollowerTest {
         private final AtomicInteger begun = new AtomicInteger();
         private final AtomicInteger portions = new AtomicInteger();
         private volatile boolean broken;
+        private volatile boolean stolen;
 
         private GraphStore prepared() {
             GraphStore prepared = opened(DatomicGraphStore.open(database));
@@ -115,12 +127,19 @@ class CommitFollowerTest {
         }
 
         @Override
-        public List<GraphChange> handle(CommitFollower.Step step) {
+        public List<GraphChange> handle(CommitFollower.Step step) throws Exception {
             if (broken) {
                 throw new IllegalStateException("this host cannot");
             }
             step.deltas().forEach(delta -> handled.add(delta.basis()));
-            return List.of();
+            if (!stolen) {
+                return List.of();
+            }
+            if (begun.get() == 1) {
+                Instant now = Instant.now();
+                store.commit(List.of(new GraphChange.JobHeld("follower", "another", now.plusSeconds(3600), now)));
+            }
+            return List.of(new GraphChange.JobAsked("echo", begun.toString()));
         }
 
         @Override

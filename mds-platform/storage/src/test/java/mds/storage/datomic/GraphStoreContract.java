@@ -342,6 +342,20 @@ abstract class GraphStoreContract extends DueWorkContract {
         assertThat(store().snapshot().counts()).isEmpty();
     }
 
+    @Test
+    void refusesTheWorkOfAHostThatLostItsJobAltogether() throws Exception {
+        commit(held("one", 0, 30));
+        GraphChange ofOne = new GraphChange.WorkOf("sweep", "one");
+        GraphChange fourth = new GraphChange.FollowerAdvanced("f", 4);
+        assertThat(store().commit(List.of(ofOne, fourth)).refused()).isEmpty();
+        commit(held("two", 30, 60), new GraphChange.JobKept("sweep", "two", at(40)));
+        GraphChange ninth = new GraphChange.FollowerAdvanced("f", 9);
+        GraphChange kept = new GraphChange.JobKept("sweep", "one", at(90));
+        assertThat(store().commit(List.of(kept, ofOne, ninth)).refused()).containsExactly(kept, ofOne, ninth);
+        assertThat(store().followerBasis("f")).hasValue(4);
+        assertThat(store().job("sweep").until()).isEqualTo(at(40));
+    }
+
     private static GraphChange held(String host, long now, long until) {
         return new GraphChange.JobHeld("sweep", host, at(now), at(until));
     }
