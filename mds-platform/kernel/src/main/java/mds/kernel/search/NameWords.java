@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Splits what people write into words, so that {@code rankingModelV5}, {@code ranking-model-v5}, {@code RANKING_MODEL}
@@ -36,7 +38,14 @@ public final class NameWords {
         NUMBER,
         SEPARATOR;
 
+        private static final Kind[] OF_ASCII =
+                IntStream.range(0, ASCII).mapToObj(Kind::look).toArray(Kind[]::new);
+
         static Kind of(int character) {
+            return character < ASCII ? OF_ASCII[character] : look(character);
+        }
+
+        private static Kind look(int character) {
             return switch (Character.getType(character)) {
                 case Character.UPPERCASE_LETTER -> UPPER;
                 case Character.LOWERCASE_LETTER -> LOWER;
@@ -92,7 +101,11 @@ public final class NameWords {
 
     /** One pass over the characters: every document goes through here several times. */
     private static List<String> split(String text, Depth depth) {
-        String composed = isAscii(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFKC);
+        boolean ascii = isAscii(text);
+        String composed = ascii ? text : Normalizer.normalize(text, Normalizer.Form.NFKC);
+        // Only of ASCII, folding a whole is folding its parts.
+        UnaryOperator<String> fold = ascii ? word -> word : NameWords::fold;
+        String spelled = ascii ? text.toLowerCase(Locale.ROOT) : composed;
         List<String> words = new ArrayList<>();
         Kind before = Kind.SEPARATOR;
         int start = 0;
@@ -104,14 +117,14 @@ public final class NameWords {
             if (before == Kind.SEPARATOR) {
                 start = at;
             } else if (kind == Kind.SEPARATOR || parts(before, kind, kindAt(composed, next), depth)) {
-                words.add(fold(composed.substring(start, at)));
+                words.add(fold.apply(spelled.substring(start, at)));
                 start = at;
             }
             before = kind;
             at = next;
         }
         if (before != Kind.SEPARATOR) {
-            words.add(fold(composed.substring(start)));
+            words.add(fold.apply(spelled.substring(start)));
         }
         return words;
     }
