@@ -30,6 +30,7 @@ public final class DatomicGraphStore implements GraphStore {
     private final Counts counts;
     private final Writer writer;
     private final CommitLog log;
+    private final Positions positions = new Positions();
     private final DeadLetters deadLetters;
     private volatile @Nullable GraphModel model;
     private volatile @Nullable Thread warming;
@@ -181,11 +182,7 @@ public final class DatomicGraphStore implements GraphStore {
 
     @Override
     public OptionalLong followerBasis(String follower) {
-        Datoms datoms = new Datoms(ledger.database());
-        OptionalLong entity = datoms.holder(Schema.FOLLOWER, follower);
-        return entity.isPresent() && datoms.one(entity.getAsLong(), Schema.FOLLOWER_BASIS) instanceof Long basis
-                ? OptionalLong.of(basis)
-                : OptionalLong.empty();
+        return positions.of(follower, ledger.database());
     }
 
     @Override

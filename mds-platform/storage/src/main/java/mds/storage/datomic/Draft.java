@@ -77,7 +77,7 @@ final class Draft implements Writer.Proposal {
         aliases.write();
         keys.forEach(this::writeKeys);
         jobs.write();
-        followers.forEach(this::writeFollower);
+        followers.forEach((follower, basis) -> Positions.write(changes, follower, basis));
         return changes.forms();
     }
 
@@ -376,20 +376,6 @@ final class Draft implements Writer.Proposal {
     private void writeKeys(Keyed keyed, Set<MatchKey> wanted) {
         if (entity(keyed.entity()).node() instanceof Long node) {
             new Matching(datoms, model).write(changes, node, keyed.rule(), wanted);
-        }
-    }
-
-    private void writeFollower(String name, long basis) {
-        OptionalLong entity = datoms.holder(Schema.FOLLOWER, name);
-        if (entity.isEmpty()) {
-            Object id = changes.newId();
-            changes.add(id, Schema.FOLLOWER, name);
-            changes.add(id, Schema.FOLLOWER_BASIS, basis);
-            return;
-        }
-        Object before = datoms.one(entity.getAsLong(), Schema.FOLLOWER_BASIS);
-        if (before instanceof Long reached && reached < basis) {
-            changes.compareAndSwap(entity.getAsLong(), Schema.FOLLOWER_BASIS, reached, basis);
         }
     }
 }

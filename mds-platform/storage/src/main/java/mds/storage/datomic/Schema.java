@@ -55,6 +55,7 @@ final class Schema {
 
     static final Keyword FOLLOWER = Keyword.intern("follower", "name");
     static final Keyword FOLLOWER_BASIS = Keyword.intern("follower", "basis");
+    static final Keyword FOLLOWER_REACHED = Keyword.intern("follower", "reached");
 
     static final Keyword JOB = Keyword.intern("job", "name");
     static final Keyword JOB_REVISION = Keyword.intern("job", "revision");
@@ -151,6 +152,7 @@ final class Schema {
             Declaration.many(MATCH_KEY, "string", INDEX),
             Declaration.one(FOLLOWER, "string", UNIQUE),
             Declaration.one(FOLLOWER_BASIS, "long", NO_HISTORY),
+            Declaration.many(FOLLOWER_REACHED, "string"),
             Declaration.one(JOB, "string", UNIQUE),
             Declaration.one(JOB_REVISION, "long", NO_HISTORY),
             Declaration.one(JOB_HOST, "string", NO_HISTORY),
