@@ -151,10 +151,6 @@ final class Resolvers {
                         "evidence",
                         (relationship, field) -> evidence(relationship, field).thenApply(Evidence::pieces))
                 .field(
-                        "evidenceTruncated",
-                        (relationship, field) -> evidence(relationship, field)
-                                .thenApply(evidence -> evidence.cut().isPresent()))
-                .field(
                         "evidenceCut",
                         (relationship, field) -> evidence(relationship, field).thenApply(Evidence::cut))
                 .into(wiring);

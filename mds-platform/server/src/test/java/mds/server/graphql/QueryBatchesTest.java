@@ -69,7 +69,7 @@ class QueryBatchesTest {
     @Test
     void evidenceCostsABatchForAllEdgesTogether() throws Exception {
         assertThat(cost("""
-            { modelInstance(id: "%s") { edges(types: ["testedIn", "builtBy"]) { nodes { rule evidenceTruncated
+            { modelInstance(id: "%s") { edges(types: ["testedIn", "builtBy"]) { nodes { rule evidenceCut
               evidence { relationships { type from { name } to { name } } } } } } }
             """.formatted(WorkedExample.INSTANCE)))
                 .containsEntry("entities", 3)

@@ -113,7 +113,7 @@ final class QueryCost implements FieldComplexityCalculator {
         return switch (name) {
             // Their number is counted at the page that they are in.
             case "edges", "nodes", "best" -> 1;
-            case "evidence", "evidenceTruncated", "evidenceCut" -> EVIDENCE_PATHS;
+            case "evidence", "evidenceCut" -> EVIDENCE_PATHS;
             case "relationships" -> EVIDENCE_STEPS;
             default -> isListOfObjects(field) ? length(field) : 1;
         };

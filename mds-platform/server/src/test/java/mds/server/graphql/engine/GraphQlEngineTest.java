@@ -107,14 +107,14 @@ class GraphQlEngineTest {
     void anInferredEdgeSaysWhichRuleAndFromWhichEdges() throws Exception {
         JsonNode edges = ask("""
             { entity(uri: "%s") { edges(types: ["testedIn", "builtBy"], direction: OUT) { totalCount nodes {
-              type origin rule alias from { uri } to { __typename name } evidenceTruncated
+              type origin rule alias from { uri } to { __typename name } evidenceCut
               evidence { relationships { type origin from { uri } to { uri } } } } } } }
             """.formatted(WorkedExample.INSTANCE)).at("/data/entity/edges");
         assertThat(edges.path("totalCount").intValue()).isEqualTo(2);
         assertThat(edges.path("nodes").get(1)).isEqualTo(JSON.readTree("""
             {"type": "testedIn", "origin": "INFERRED", "rule": "model-tested-in", "alias": null,
               "from": {"uri": "%1$s"}, "to": {"__typename": "AbTest", "name": "Ranking Model v5 vs v4"},
-              "evidenceTruncated": false,
+              "evidenceCut": null,
               "evidence": [{"relationships": [
                 {"type": "producedBy", "origin": "ASSERTED", "from": {"uri": "%1$s"}, "to": {"uri": "%2$s"}},
                 {"type": "executedFor", "origin": "ASSERTED", "from": {"uri": "%2$s"}, "to": {"uri": "%3$s"}},
