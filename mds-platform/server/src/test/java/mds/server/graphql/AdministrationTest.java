@@ -3,26 +3,17 @@ package mds.server.graphql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.plugin.EntityUri;
-import mds.server.graphql.engine.GraphQlEngine;
-import mds.server.graphql.engine.QueryAnswer;
-import mds.server.graphql.engine.QueryLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AdministrationTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REFRESH = "mutation { refresh(uris: [\"%s\", \"aip://model/registry/none\"]) { name } }"
             .formatted(WorkedExample.INSTANCE);
 
@@ -76,15 +67,8 @@ class AdministrationTest {
     }
 
     private JsonNode ask(Caller caller, String query) throws Exception {
-        try (GraphQlEngine engine = new GraphQlEngine(
-                example.composition(),
-                example.store()::snapshot,
-                Timeline.of(example.store()),
-                FixedSearch.finding(),
-                List.of(new RefreshFields(this::rename)),
-                QueryLimits.DEFAULT)) {
-            QueryAnswer answer = engine.execute(caller, query, Optional.empty(), Map.of(), Duration.ofSeconds(30));
-            return JSON.readTree(JSON.writeValueAsBytes(answer.body()));
+        try (ExampleEngine engine = ExampleEngine.over(example, new RefreshFields(this::rename))) {
+            return engine.ask(caller, query);
         }
     }
 

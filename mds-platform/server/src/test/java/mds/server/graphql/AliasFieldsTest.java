@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import mds.plugin.Alias;
 import mds.plugin.Entity;
 import mds.plugin.EntityUri;
-import mds.server.graphql.engine.GraphQlEngine;
-import mds.server.graphql.engine.QueryAnswer;
-import mds.server.graphql.engine.QueryLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,15 +61,8 @@ class AliasFieldsTest {
     }
 
     private JsonNode ask(Caller caller) throws Exception {
-        try (GraphQlEngine engine = new GraphQlEngine(
-                example.composition(),
-                example.store()::snapshot,
-                Timeline.of(example.store()),
-                FixedSearch.finding(),
-                List.of(),
-                QueryLimits.DEFAULT)) {
-            QueryAnswer answer = engine.execute(caller, QUERY, Optional.empty(), Map.of(), Duration.ofSeconds(30));
-            return JSON.readTree(JSON.writeValueAsBytes(answer.body()));
+        try (ExampleEngine engine = ExampleEngine.over(example)) {
+            return engine.ask(caller, QUERY);
         }
     }
 }

@@ -4,22 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import mds.plugin.Entity;
 import mds.plugin.EntityUri;
-import mds.server.graphql.engine.GraphQlEngine;
-import mds.server.graphql.engine.QueryAnswer;
-import mds.server.graphql.engine.QueryLimits;
 import org.junit.jupiter.api.Test;
 
 /** Fields that follow edges, where plugins that know nothing of each other use the same edge type. */
 class EdgeFieldsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Caller VISITOR = new Caller.Visitor("ask as an administrator");
     private static final EntityUri FEATURE = EntityUri.of("feature", "features", "f00");
 
     @Test
@@ -45,15 +37,8 @@ class EdgeFieldsTest {
     }
 
     private static JsonNode ask(WorkedExample example, String query) throws Exception {
-        try (GraphQlEngine engine = new GraphQlEngine(
-                example.composition(),
-                example.store()::snapshot,
-                Timeline.of(example.store()),
-                FixedSearch.finding(),
-                List.of(),
-                QueryLimits.DEFAULT)) {
-            QueryAnswer answer = engine.execute(VISITOR, query, Optional.empty(), Map.of(), Duration.ofSeconds(10));
-            return JSON.readTree(JSON.writeValueAsBytes(answer.body()));
+        try (ExampleEngine engine = ExampleEngine.over(example)) {
+            return engine.ask(query);
         }
     }
 }

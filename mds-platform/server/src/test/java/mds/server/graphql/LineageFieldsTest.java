@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mds.server.graphql.engine.GraphQlEngine;
-import mds.server.graphql.engine.QueryAnswer;
-import mds.server.graphql.engine.QueryLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,18 +19,12 @@ class LineageFieldsTest {
     private static final String WATCH_EVENTS = "aip://dataset/datasets/watch_events";
     private static final Instant FETCHED_LATER = Instant.parse("2026-02-01T12:00:00Z");
     private static WorkedExample example;
-    private static GraphQlEngine engine;
+    private static ExampleEngine engine;
 
     @BeforeAll
     static void fill() throws Exception {
         example = WorkedExample.create();
-        engine = new GraphQlEngine(
-                example.composition(),
-                example.store()::snapshot,
-                Timeline.of(example.store()),
-                FixedSearch.finding(),
-                List.of(),
-                QueryLimits.DEFAULT);
+        engine = ExampleEngine.over(example);
     }
 
     @AfterAll
@@ -168,12 +157,6 @@ class LineageFieldsTest {
     }
 
     private static JsonNode ask(String query) throws Exception {
-        QueryAnswer answer = engine.execute(
-                new Caller.Visitor("ask as an administrator"),
-                query,
-                Optional.empty(),
-                Map.of(),
-                Duration.ofSeconds(30));
-        return JSON.readTree(JSON.writeValueAsBytes(answer.body()));
+        return engine.ask(query);
     }
 }

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import mds.plugin.Alias;
 import mds.plugin.Entity;
 import mds.plugin.EntityUri;
-import mds.server.graphql.engine.GraphQlEngine;
-import mds.server.graphql.engine.QueryAnswer;
-import mds.server.graphql.engine.QueryLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,18 +22,12 @@ class ListingFieldsTest {
     private static final EntityUri TEAM = EntityUri.of("group", "identity", "team");
     private static final EntityUri DIVISION = EntityUri.of("group", "identity", "division");
     private WorkedExample example;
-    private GraphQlEngine engine;
+    private ExampleEngine engine;
 
     @BeforeEach
     void fill() throws Exception {
         example = WorkedExample.create();
-        engine = new GraphQlEngine(
-                example.composition(),
-                example.store()::snapshot,
-                Timeline.of(example.store()),
-                FixedSearch.finding(),
-                List.of(),
-                QueryLimits.DEFAULT);
+        engine = ExampleEngine.over(example);
         fetch(Entity.of(WorkedExample.ALICE)
                 .name("Alice")
                 .alias(Optional.of(Alias.email("alice@example.com")))
@@ -192,8 +181,6 @@ class ListingFieldsTest {
     }
 
     private JsonNode ask(String query) throws Exception {
-        QueryAnswer answer =
-                engine.execute(new Caller.Visitor("none"), query, Optional.empty(), Map.of(), Duration.ofSeconds(30));
-        return JSON.readTree(JSON.writeValueAsBytes(answer.body()));
+        return engine.ask(query);
     }
 }

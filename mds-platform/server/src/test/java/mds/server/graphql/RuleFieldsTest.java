@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import mds.kernel.enrichment.RuleProgress;
 import mds.plugin.EntityFilter;
@@ -18,9 +16,6 @@ import mds.plugin.MatchRule.Side;
 import mds.plugin.MatchRule.Value;
 import mds.plugin.PathRule;
 import mds.plugin.Spelling;
-import mds.server.graphql.engine.GraphQlEngine;
-import mds.server.graphql.engine.QueryAnswer;
-import mds.server.graphql.engine.QueryLimits;
 import org.junit.jupiter.api.Test;
 
 class RuleFieldsTest {
@@ -44,20 +39,8 @@ class RuleFieldsTest {
                 new RuleProgress("same", Optional.of(MATCH), true, 0, 0),
                 new RuleProgress("tests", Optional.of(PATH), false, 200, 1000));
         try (WorkedExample example = WorkedExample.create();
-                GraphQlEngine engine = new GraphQlEngine(
-                        example.composition(),
-                        example.store()::snapshot,
-                        Timeline.of(example.store()),
-                        FixedSearch.finding(),
-                        List.of(new RuleFields(() -> rules)),
-                        QueryLimits.DEFAULT)) {
-            QueryAnswer answer = engine.execute(
-                    new Caller.Visitor("send a token"),
-                    "{ inferenceRules { id derives says applied looked total } }",
-                    Optional.empty(),
-                    Map.of(),
-                    Duration.ofSeconds(30));
-            JsonNode body = JSON.readTree(JSON.writeValueAsBytes(answer.body()));
+                ExampleEngine engine = ExampleEngine.over(example, new RuleFields(() -> rules))) {
+            JsonNode body = engine.ask("{ inferenceRules { id derives says applied looked total } }");
             assertThat(body.at("/data/inferenceRules")).isEqualTo(JSON.readTree("""
                 [{"id": "gone", "derives": null, "says": null, "applied": false, "looked": 1, "total": 4},
                  {"id": "same", "derives": "sameAs", "applied": true, "looked": 0, "total": 0,

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import mds.kernel.search.SearchFilter;
 import mds.kernel.search.SearchIndex;
 import mds.kernel.search.SearchIndex.SearchQuery;
 import mds.kernel.search.SearchIndex.Sort;
 import mds.plugin.EntityUri;
-import mds.server.graphql.engine.GraphQlEngine;
-import mds.server.graphql.engine.QueryAnswer;
-import mds.server.graphql.engine.QueryLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,16 +105,8 @@ class SearchFieldsTest {
     }
 
     private static JsonNode ask(SearchIndex search, String query) throws Exception {
-        try (GraphQlEngine engine = new GraphQlEngine(
-                example.composition(),
-                example.store()::snapshot,
-                Timeline.of(example.store()),
-                search,
-                List.of(),
-                QueryLimits.DEFAULT)) {
-            QueryAnswer answer = engine.execute(
-                    new Caller.Visitor("none"), query, Optional.empty(), Map.of(), Duration.ofSeconds(30));
-            return JSON.readTree(JSON.writeValueAsBytes(answer.body()));
+        try (ExampleEngine engine = ExampleEngine.over(example, search)) {
+            return engine.ask(query);
         }
     }
 }

@@ -4,16 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import mds.plugin.Entity;
 import mds.plugin.EntityUri;
-import mds.server.graphql.engine.GraphQlEngine;
-import mds.server.graphql.engine.QueryAnswer;
-import mds.server.graphql.engine.QueryLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,20 +19,14 @@ class SuggestionFieldsTest {
     private static final EntityUri OTHER_INSTANCE = EntityUri.of("model-instance", "registry", "other-1");
     private static final EntityUri NEW_FEATURE = EntityUri.of("feature", "features", "new");
     private static WorkedExample example;
-    private static GraphQlEngine engine;
+    private static ExampleEngine engine;
     private static Instant before;
 
     /** Another model of the team, with a feature of the worked example and one of its own. */
     @BeforeAll
     static void fill() throws Exception {
         example = WorkedExample.create();
-        engine = new GraphQlEngine(
-                example.composition(),
-                example.store()::snapshot,
-                Timeline.of(example.store()),
-                FixedSearch.finding(),
-                List.of(),
-                QueryLimits.DEFAULT);
+        engine = ExampleEngine.over(example);
         long basis = example.store().snapshot().basis();
         before = example.store().deltasAfter(basis - 1, 1).getFirst().at();
         while (!Instant.now().isAfter(before.plusMillis(1))) {
@@ -115,12 +103,6 @@ class SuggestionFieldsTest {
     }
 
     private static JsonNode ask(String query) throws Exception {
-        QueryAnswer answer = engine.execute(
-                new Caller.Visitor("ask as an administrator"),
-                query,
-                Optional.empty(),
-                Map.of(),
-                Duration.ofSeconds(30));
-        return JSON.readTree(JSON.writeValueAsBytes(answer.body()));
+        return engine.ask(query);
     }
 }

@@ -4,16 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import mds.plugin.Entity;
 import mds.plugin.EntityUri;
-import mds.server.graphql.engine.GraphQlEngine;
-import mds.server.graphql.engine.QueryAnswer;
-import mds.server.graphql.engine.QueryLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,19 +17,13 @@ class TimeFieldsTest {
     private static final EntityUri RUN = EntityUri.of("pipeline-run", "orchestrator", "renamed-1");
     private static final Instant FETCHED = Instant.parse("2026-01-31T12:00:00Z");
     private static WorkedExample example;
-    private static GraphQlEngine engine;
+    private static ExampleEngine engine;
     private static Instant between;
 
     @BeforeAll
     static void fill() throws Exception {
         example = WorkedExample.create();
-        engine = new GraphQlEngine(
-                example.composition(),
-                example.store()::snapshot,
-                Timeline.of(example.store()),
-                FixedSearch.finding(),
-                List.of(),
-                QueryLimits.DEFAULT);
+        engine = ExampleEngine.over(example);
         example.fetch(Entity.of(RUN).name("before").build(), FETCHED);
         between = Instant.now();
         // The graph's times are whole milliseconds: what is committed within this one belongs to it.
@@ -114,12 +101,6 @@ class TimeFieldsTest {
     }
 
     private static JsonNode ask(String query) throws Exception {
-        QueryAnswer answer = engine.execute(
-                new Caller.Visitor("ask as an administrator"),
-                query,
-                Optional.empty(),
-                Map.of(),
-                Duration.ofSeconds(30));
-        return JSON.readTree(JSON.writeValueAsBytes(answer.body()));
+        return engine.ask(query);
     }
 }
