@@ -34,7 +34,7 @@ public final class EndToEnd {
 
     private EndToEnd() {}
 
-    /** Runs all three. {@code args}: how many entities (10000) and how many seconds of single events (20). */
+    /** Runs all three. {@code args}: how many entities a short load has (10000), how many seconds of single events (20). */
     public static void main(String[] args) throws Exception {
         int entities = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
