@@ -1,16 +1,19 @@
 package mds.server.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serial;
-import java.io.UncheckedIOException;
+import java.time.Duration;
 
-/** Reads and writes bodies up to a size; what is larger is never held. */
+/** Reads and writes bodies up to a size; what is larger is never held, and what does not come is not waited for. */
 final class BoundedBody {
+    private static final int PART = 8192;
+
     private BoundedBody() {}
 
     /** A body that is larger than it may be. */
@@ -18,12 +21,18 @@ final class BoundedBody {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        TooLarge(String message) {
+        private TooLarge(String message) {
             super(message);
         }
     }
 
-    static byte[] read(ServerRequest request, int most) throws TooLarge {
+    /**
+     * Reads the body of a request. Where that is refused, the rest of it is still to come: {@link #abandon} it.
+     *
+     * @param most how many bytes it may have
+     * @param patience how long it may take to come; after that, the connection ends
+     */
+    static byte[] read(ServerRequest request, int most, Duration patience) throws TooLarge {
         long announced = request.headers().contentLength().orElse(0);
         if (announced > most) {
             throw tooLarge(announced, most);
@@ -31,17 +40,32 @@ final class BoundedBody {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
-        try (InputStream content = request.content().inputStream()) {
-            byte[] body = content.readNBytes(most + 1);
-            if (body.length > most) {
-                throw tooLarge(body.length, most);
+        try (Deadline _ = new Deadline(patience)) {
+            return read(request.content().inputStream(), most);
+        }
+    }
+
+    private static byte[] read(InputStream content, int most) throws TooLarge {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] part = new byte[PART];
+        try {
+            for (int count = content.read(part); count >= 0; count = content.read(part)) {
+                body.write(part, 0, count);
+                if (body.size() > most) {
+                    throw tooLarge(body.size(), most);
+                }
             }
-            return body;
         } catch (TooLarge e) {
             throw e;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | RuntimeException e) {
+            throw new CloseConnectionException("the body of a request broke off", e);
         }
+        return body.toByteArray();
+    }
+
+    /** Ends the connection, after an answer perhaps: otherwise the server would wait for all that was announced. */
+    static CloseConnectionException abandon() {
+        return new CloseConnectionException("the body of a request is not read to its end");
     }
 
     /** Writes JSON; stops when there is more than may be. */

@@ -12,6 +12,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +32,13 @@ final class GraphQlRoute implements HttpService {
 
     private final GraphQlService service;
     private final Callers callers;
+    private final Duration patience;
 
-    GraphQlRoute(GraphQlService service, Callers callers) {
+    /** @param patience with a body that does not come */
+    GraphQlRoute(GraphQlService service, Callers callers, Duration patience) {
         this.service = service;
         this.callers = callers;
+        this.patience = patience;
     }
 
     @Override
@@ -69,12 +73,14 @@ final class GraphQlRoute implements HttpService {
             return;
         }
         try {
-            byte[] body = BoundedBody.read(request, service.limits().requestBytes());
+            byte[] body = BoundedBody.read(request, service.limits().requestBytes(), patience);
             answer(request, response, GraphQlRequest.ofBody(caller(request), body));
         } catch (GraphQlRequest.Malformed e) {
             refuse(request, response, 400, String.valueOf(e.getMessage()));
         } catch (BoundedBody.TooLarge e) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
             refuse(request, response, 413, String.valueOf(e.getMessage()));
+            throw BoundedBody.abandon();
         }
     }
 

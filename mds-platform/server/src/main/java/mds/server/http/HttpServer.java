@@ -21,6 +21,8 @@ import mds.server.graphql.engine.GraphQlService;
 public final class HttpServer implements AutoCloseable {
     private static final int LARGEST_BODY = 4 * 1024 * 1024;
     private static final Duration GRACE = Duration.ofSeconds(10);
+    /** How long a request may take to come: well-meaning senders take milliseconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Before the routes, which would otherwise answer for everything. */
     private static final double BEFORE_ROUTES = 150;
 
@@ -50,6 +52,19 @@ public final class HttpServer implements AutoCloseable {
             GraphQlService graphQl,
             WebhookEvents webhook,
             HostHealth health) {
+        return start(host, port, token, origins, graphQl, webhook, health, PATIENCE);
+    }
+
+    /** @param patience with senders whose requests do not come to an end */
+    static HttpServer start(
+            String host,
+            int port,
+            Optional<String> token,
+            Set<String> origins,
+            GraphQlService graphQl,
+            WebhookEvents webhook,
+            HostHealth health,
+            Duration patience) {
         Callers callers = Callers.of(token, host);
         WebServer server = WebServer.builder()
                 .host(host)
@@ -69,7 +84,7 @@ public final class HttpServer implements AutoCloseable {
                                 .addCheck(new Liveness())
                                 .build())
                         .build())
-                .routing(routing -> routes(routing, graphQl, callers, webhook, health))
+                .routing(routing -> routes(routing, graphQl, callers, webhook, health, patience))
                 .build();
         // Helidon logs why it cannot bind, and returns a server that does not run.
         if (!server.start().isRunning()) {
@@ -97,10 +112,11 @@ public final class HttpServer implements AutoCloseable {
             GraphQlService graphQl,
             Callers callers,
             WebhookEvents webhook,
-            HostHealth health) {
-        routing.register("/graphql", new GraphQlRoute(graphQl, callers))
+            HostHealth health,
+            Duration patience) {
+        routing.register("/graphql", new GraphQlRoute(graphQl, callers, patience))
                 .register("/graphiql", new GraphiQlRoute())
-                .register("/api/v1/sources", new WebhookRoute(webhook, graphQl::basis))
+                .register("/api/v1/sources", new WebhookRoute(webhook, graphQl::basis, patience))
                 .register("/observe/metrics", new MetricsRoute(health))
                 .error(
                         NotFoundException.class,

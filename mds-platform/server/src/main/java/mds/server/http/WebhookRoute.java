@@ -6,6 +6,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,17 +18,23 @@ import mds.transport.webhook.NotTakingEventsException;
 import mds.transport.webhook.TooManyEventsException;
 import mds.transport.webhook.UnknownSourceException;
 import mds.transport.webhook.UnsignedEventException;
+import mds.transport.webhook.WebhookTransport;
 import mds.transport.webhook.WrongSignatureException;
 
 /** {@code POST /api/v1/sources/{source}/events}: 202 when the event is durable, and not before. */
 final class WebhookRoute implements HttpService {
     private final WebhookEvents events;
     private final LongSupplier basis;
+    private final Duration patience;
 
-    /** @param basis the graph's point in time, which clients may wait for */
-    WebhookRoute(WebhookEvents events, LongSupplier basis) {
+    /**
+     * @param basis the graph's point in time, which clients may wait for
+     * @param patience with a body that does not come
+     */
+    WebhookRoute(WebhookEvents events, LongSupplier basis, Duration patience) {
         this.events = events;
         this.basis = basis;
+        this.patience = patience;
     }
 
     @Override
@@ -39,12 +46,16 @@ final class WebhookRoute implements HttpService {
         String source = request.path().pathParameters().get("source");
         Map<String, String> headers = new HashMap<>();
         request.headers().forEach(header -> headers.put(header.name().toLowerCase(Locale.ROOT), header.get()));
-        byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
         try {
+            byte[] body = BoundedBody.read(request, WebhookTransport.DEFAULT_MAXIMUM_BYTES, patience);
             events.receive(source, body, headers, request.remotePeer().host());
             JsonResponse.send(response, 202, JsonResponse.JSON, Map.of("accepted", true, "basis", basis.getAsLong()));
         } catch (EventRefusedException e) {
             refuse(response, e);
+        } catch (BoundedBody.TooLarge e) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+            JsonResponse.error(response, 413, String.valueOf(e.getMessage()));
+            throw BoundedBody.abandon();
         } catch (StoreUnavailableException e) {
             JsonResponse.error(response, 503, String.valueOf(e.getMessage()));
         }

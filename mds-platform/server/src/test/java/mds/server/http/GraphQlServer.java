@@ -1,6 +1,7 @@
 package mds.server.http;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,11 @@ record GraphQlServer(
         WorkedExample example, GraphQlService service, HttpServer http, GraphQlClient client, ReadCounts reads)
         implements AutoCloseable {
     static GraphQlServer start(QueryLimits limits, SearchIndex search) throws Exception {
+        return start(limits, search, Duration.ofSeconds(30));
+    }
+
+    /** @param patience with requests that do not come */
+    static GraphQlServer start(QueryLimits limits, SearchIndex search, Duration patience) throws Exception {
         WorkedExample example = WorkedExample.create();
         ReadCounts reads = new ReadCounts();
         // Never started, so there is nothing to close.
@@ -51,7 +57,8 @@ record GraphQlServer(
                 Set.of("https://portal.example.com"),
                 service,
                 (source, body, headers, remote) -> {},
-                new NothingToReport());
+                new NothingToReport(),
+                patience);
         return new GraphQlServer(example, service, http, new GraphQlClient(http.url()), reads);
     }
 
