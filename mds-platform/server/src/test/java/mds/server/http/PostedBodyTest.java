@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import mds.server.graphql.FixedSearch;
-import mds.server.graphql.QueryLimits;
+import mds.server.graphql.engine.QueryLimits;
 import mds.transport.webhook.WebhookTransport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
