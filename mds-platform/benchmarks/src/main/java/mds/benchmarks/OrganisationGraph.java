@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphSnapshot;
@@ -23,8 +22,6 @@ import mds.sandbox.sources.Organisation;
 import mds.sandbox.sources.SampleSource;
 import mds.sandbox.sources.SourceCollection;
 import mds.schema.Composition;
-import mds.schema.PluginSchema;
-import mds.schema.SchemaComposer;
 import mds.server.plugins.LoadedPlugin;
 import mds.server.plugins.PluginJars;
 import mds.storage.datomic.DatomicGraphStore;
@@ -33,28 +30,11 @@ import mds.storage.datomic.DatomicGraphStore;
 final class OrganisationGraph implements AutoCloseable {
     private static final int TRANSACTION = 200;
     private static final Instant FETCHED = Instant.parse("2026-11-01T00:00:00Z");
-    private static final Map<SourceCollection, String> TYPES = Map.of(
-            SourceCollection.MODELS, "model",
-            SourceCollection.INSTANCES, "model-instance",
-            SourceCollection.PIPELINES, "pipeline",
-            SourceCollection.PIPELINE_RUNS, "pipeline-run",
-            SourceCollection.TESTS, "ab-test",
-            SourceCollection.FEATURES, "feature",
-            SourceCollection.FEATURE_SETS, "feature-set",
-            SourceCollection.DATASETS, "dataset",
-            SourceCollection.USERS, "user",
-            SourceCollection.GROUPS, "group");
 
     private final GraphStore store;
 
     private OrganisationGraph(GraphStore store) {
         this.store = store;
-    }
-
-    static Composition compose(PluginJars plugins) throws Exception {
-        return SchemaComposer.compose(plugins.plugins().stream()
-                .map(plugin -> new PluginSchema(plugin.id(), plugin.graphQlExtension(), plugin.inferenceRules()))
-                .toList());
     }
 
     static OrganisationGraph of(Organisation organisation, PluginJars plugins, Composition composition)
@@ -87,10 +67,7 @@ final class OrganisationGraph implements AutoCloseable {
     }
 
     static EntityUri uri(SourceCollection collection, String id) {
-        return EntityUri.of(
-                Objects.requireNonNull(TYPES.get(collection)),
-                collection.source().sourceName(),
-                id);
+        return EntityUri.of(collection.entityType(), collection.source().sourceName(), id);
     }
 
     GraphSnapshot snapshot() {

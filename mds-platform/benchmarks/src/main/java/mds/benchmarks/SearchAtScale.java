@@ -19,7 +19,6 @@ import mds.kernel.search.ParityPace;
 import mds.kernel.search.Reindex;
 import mds.sandbox.servers.ElasticsearchServer;
 import mds.schema.Composition;
-import mds.schema.PluginSchema;
 import mds.schema.SchemaComposer;
 import mds.server.plugins.PluginJars;
 import mds.storage.datomic.DatomicGraphStore;
@@ -51,9 +50,7 @@ public final class SearchAtScale {
                 DatomicGraphStore store = DatomicGraphStore.open("journal:" + directory.resolve("graph"));
                 ElasticsearchIndex index = ElasticsearchIndex.open(URI.create(engine.url()), "mds");
                 JobBoard jobs = new JobBoard(store, Clock.systemUTC())) {
-            Composition composition = SchemaComposer.compose(plugins.plugins().stream()
-                    .map(plugin -> new PluginSchema(plugin.id(), plugin.graphQlExtension(), plugin.inferenceRules()))
-                    .toList());
+            Composition composition = SchemaComposer.compose(plugins.schemas());
             store.prepare(composition.model());
             long begin = System.nanoTime();
             long edges = graph.load(store);

@@ -27,6 +27,7 @@ import mds.sandbox.sources.Organisation;
 import mds.sandbox.sources.OrganisationPlan;
 import mds.sandbox.sources.SourceCollection;
 import mds.schema.Composition;
+import mds.schema.SchemaComposer;
 import mds.server.plugins.PluginJars;
 
 /**
@@ -47,7 +48,7 @@ public final class SuggestionRecall {
         Map<String, Hits> features = new LinkedHashMap<>();
         Map<String, Hits> teams = new LinkedHashMap<>();
         try (PluginJars plugins = PluginJars.load(Path.of(System.getProperty("mds.home"), "plugins"))) {
-            Composition composition = OrganisationGraph.compose(plugins);
+            Composition composition = SchemaComposer.compose(plugins.schemas());
             SimilarityAnalysis analysis = new SimilarityAnalysis(composition.similarity());
             for (int round = 0; round < rounds; round++) {
                 hideFeatures(seed + round, plugins, composition, analysis, features);

@@ -45,6 +45,11 @@ public enum SourceCollection {
         return path;
     }
 
+    /** What its objects are in MDS, such as {@code pipeline-run}: the words of their events, spelled as in URIs. */
+    public String entityType() {
+        return subject.replace('_', '-');
+    }
+
     /** The thin event that says something happened to one of its objects; the verb is one such as {@code updated}. */
     public ThinEvent event(String id, String verb) {
         return new ThinEvent(source, subject + "_" + verb, idField, id);

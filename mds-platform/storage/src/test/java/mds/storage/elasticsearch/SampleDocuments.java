@@ -21,18 +21,6 @@ import mds.sandbox.sources.SourceCollection;
 
 /** The documents of the sample organisation, as its plugins would have them. */
 final class SampleDocuments {
-    private static final Map<SourceCollection, String> TYPES = Map.of(
-            SourceCollection.MODELS, "model",
-            SourceCollection.INSTANCES, "model-instance",
-            SourceCollection.PIPELINES, "pipeline",
-            SourceCollection.PIPELINE_RUNS, "pipeline-run",
-            SourceCollection.TESTS, "ab-test",
-            SourceCollection.FEATURES, "feature",
-            SourceCollection.FEATURE_SETS, "feature-set",
-            SourceCollection.DATASETS, "dataset",
-            SourceCollection.USERS, "user",
-            SourceCollection.GROUPS, "group");
-
     private final Map<String, Owner> owners = new HashMap<>();
 
     private record Owner(String name, String uri) {}
@@ -58,7 +46,7 @@ final class SampleDocuments {
 
     private static EntityUri uri(SourceCollection collection, ObjectNode record) {
         return EntityUri.of(
-                String.valueOf(TYPES.get(collection)),
+                collection.entityType(),
                 collection.source().name().toLowerCase(Locale.ROOT),
                 record.path("id").asText());
     }
