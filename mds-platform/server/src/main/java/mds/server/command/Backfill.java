@@ -1,8 +1,6 @@
 package mds.server.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,7 +22,6 @@ import picocli.CommandLine.Spec;
                 "Has everything that a source holds looked at, and tells how far that is until it has ended."
                         + " Ctrl-C ends the telling, not the sweep. Exits with 1 if the sweep waits for approval or was stopped.")
 public final class Backfill implements Callable<Integer> {
-    private static final Duration EVERY = Duration.ofSeconds(1);
     private static final String SWEEPS = """
             query($source: String!) { sweeps(source: $source) {
                 phase request total checked failed missing retired rate remainingSeconds problem } }""";
@@ -65,30 +62,14 @@ public final class Backfill implements Callable<Integer> {
         if (detached) {
             return 0;
         }
-        PrintWriter out = command.commandLine().getOut();
-        String told = "";
-        while (true) {
-            JsonNode sweep =
-                    client.ask(SWEEPS, Map.of("source", source)).path("sweeps").path(0);
-            if (sweep.isMissingNode() && request.isEmpty()) {
-                throw new HostClient.NoAnswer("source '%s' was never swept".formatted(source));
-            }
-            boolean mine = request.isEmpty() || sweep.path("request").asText().equals(request);
-            String line = mine ? line(sweep) : "waiting for a host to begin";
-            if (!line.equals(told)) {
-                out.println(line);
-                out.flush();
-                told = line;
-            }
-            String phase = sweep.path("phase").asText();
-            if (mine && phase.equals("FINISHED")) {
-                return 0;
-            }
-            if (mine && (phase.equals("WAITING") || phase.equals("STOPPED"))) {
-                return instead != null && instead.stop ? 0 : 1;
-            }
-            Thread.sleep(EVERY);
-        }
+        int stopped = instead != null && instead.stop ? 0 : 1;
+        Map<String, Integer> ends = Map.of("FINISHED", 0, "WAITING", stopped, "STOPPED", stopped);
+        return new Telling(command.commandLine().getOut(), Telling.EVERY, request, this::line, ends)
+                .tell(
+                        () -> client.ask(SWEEPS, Map.of("source", source))
+                                .path("sweeps")
+                                .path(0),
+                        "source '%s' was never swept".formatted(source));
     }
 
     private String ask(HostClient client) throws HostClient.NoAnswer, InterruptedException {
@@ -102,23 +83,16 @@ public final class Backfill implements Callable<Integer> {
     }
 
     private String line(JsonNode sweep) {
-        String remaining = sweep.path("remainingSeconds").isNumber()
-                ? ", about %d s to go".formatted(sweep.path("remainingSeconds").asLong())
-                : "";
-        String problem =
-                sweep.path("problem").isTextual() ? "; " + sweep.path("problem").asText() : "";
-        return String.format(
-                Locale.ROOT,
-                "%s: %s, %d of %d looked at (%.0f/s%s), %d failed, %d not listed, %d gone%s",
-                source,
-                sweep.path("phase").asText().toLowerCase(Locale.ROOT),
-                sweep.path("checked").asLong(),
-                sweep.path("total").asLong(),
-                sweep.path("rate").asDouble(),
-                remaining,
-                sweep.path("failed").asLong(),
-                sweep.path("missing").asLong(),
-                sweep.path("retired").asLong(),
-                problem);
+        return "%s: %s, %d of %d looked at (%s), %d failed, %d not listed, %d gone%s"
+                .formatted(
+                        source,
+                        sweep.path("phase").asText().toLowerCase(Locale.ROOT),
+                        sweep.path("checked").asLong(),
+                        sweep.path("total").asLong(),
+                        Telling.pace(sweep),
+                        sweep.path("failed").asLong(),
+                        sweep.path("missing").asLong(),
+                        sweep.path("retired").asLong(),
+                        Telling.problem(sweep));
     }
 }

@@ -1,8 +1,6 @@
 package mds.server.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,7 +21,6 @@ import picocli.CommandLine.Spec;
                 "Has a fresh search index filled from the graph beside the one that answers, and tells how far that is"
                         + " until it answers. Ctrl-C ends the telling, not the work. Exits with 1 if it was stopped.")
 public final class Reindex implements Callable<Integer> {
-    private static final Duration EVERY = Duration.ofSeconds(1);
     private static final String REINDEX =
             "{ reindex { phase request total written refused rate remainingSeconds problem } }";
 
@@ -55,38 +52,9 @@ public final class Reindex implements Callable<Integer> {
         if (detached) {
             return 0;
         }
-        PrintWriter out = command.commandLine().getOut();
-        String told = "";
-        while (true) {
-            JsonNode reindex = client.ask(REINDEX, Map.of()).path("reindex");
-            if (!reindex.isObject() && request.isEmpty()) {
-                throw new HostClient.NoAnswer("no search index was ever filled");
-            }
-            boolean mine = request.isEmpty() || reindex.path("request").asText().equals(request);
-            String line = mine ? line(reindex) : "waiting for a host to begin";
-            if (!line.equals(told)) {
-                out.println(line);
-                out.flush();
-                told = line;
-            }
-            String phase = reindex.path("phase").asText();
-            if (mine && phase.equals("FINISHED")) {
-                return stops() ? tooLate() : 0;
-            }
-            if (mine && phase.equals("STOPPED")) {
-                return stops() ? 0 : 1;
-            }
-            Thread.sleep(EVERY);
-        }
-    }
-
-    private boolean stops() {
-        return instead != null && instead.stop;
-    }
-
-    private int tooLate() {
-        command.commandLine().getErr().println("it was complete, and answered, before it could be given up");
-        return 1;
+        Map<String, Integer> ends = Map.of("FINISHED", 0, "STOPPED", instead != null && instead.stop ? 0 : 1);
+        return new Telling(command.commandLine().getOut(), Telling.EVERY, request, Reindex::line, ends)
+                .tell(() -> client.ask(REINDEX, Map.of()).path("reindex"), "no search index was ever filled");
     }
 
     private String ask(HostClient client) throws HostClient.NoAnswer, InterruptedException {
@@ -97,22 +65,13 @@ public final class Reindex implements Callable<Integer> {
     }
 
     private static String line(JsonNode reindex) {
-        String remaining = reindex.path("remainingSeconds").isNumber()
-                ? ", about %d s to go"
-                        .formatted(reindex.path("remainingSeconds").asLong())
-                : "";
-        String problem = reindex.path("problem").isTextual()
-                ? "; " + reindex.path("problem").asText()
-                : "";
-        return String.format(
-                Locale.ROOT,
-                "%s: %d of %d documents written (%.0f/s%s), %d refused%s",
-                reindex.path("phase").asText().toLowerCase(Locale.ROOT).replace('_', ' '),
-                reindex.path("written").asLong(),
-                reindex.path("total").asLong(),
-                reindex.path("rate").asDouble(),
-                remaining,
-                reindex.path("refused").asLong(),
-                problem);
+        return "%s: %d of %d documents written (%s), %d refused%s"
+                .formatted(
+                        reindex.path("phase").asText().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        reindex.path("written").asLong(),
+                        reindex.path("total").asLong(),
+                        Telling.pace(reindex),
+                        reindex.path("refused").asLong(),
+                        Telling.problem(reindex));
     }
 }

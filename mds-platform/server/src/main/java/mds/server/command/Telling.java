@@ -1,0 +1,71 @@
+package mds.server.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Tells how far work in the background is, a line whenever it got on, until it has ended.
+ *
+ * @param out where to
+ * @param every how often it looks
+ * @param request by which the work is known that is told of; empty for whatever is there
+ * @param line what is told of work as it stands
+ * @param ends the phases in which it has ended, and the exit code of each
+ */
+record Telling(
+        PrintWriter out, Duration every, String request, Function<JsonNode, String> line, Map<String, Integer> ends) {
+    /** Often enough for people. */
+    static final Duration EVERY = Duration.ofSeconds(1);
+
+    /** Work as a host shows it. */
+    interface Work {
+        /** As it stands; missing or null if there never was any. */
+        JsonNode now() throws HostClient.NoAnswer, InterruptedException;
+    }
+
+    /**
+     * Tells to the end.
+     *
+     * @param never why there is nothing to tell of if there never was any work
+     * @return the exit code
+     */
+    int tell(Work work, String never) throws HostClient.NoAnswer, InterruptedException {
+        String told = "";
+        while (true) {
+            JsonNode now = work.now();
+            if (!now.isObject() && request.isEmpty()) {
+                throw new HostClient.NoAnswer(never);
+            }
+            boolean meant = request.isEmpty() || now.path("request").asText().equals(request);
+            String text = meant ? line.apply(now) : "waiting for a host to begin";
+            if (!text.equals(told)) {
+                out.println(text);
+                out.flush();
+                told = text;
+            }
+            Optional<Integer> end =
+                    Optional.ofNullable(ends.get(now.path("phase").asText())).filter(code -> meant);
+            if (end.isPresent()) {
+                return end.get();
+            }
+            Thread.sleep(every);
+        }
+    }
+
+    /** How fast work gets on, and how long it will still take if that is known: {@code 120/s, about 9 s to go}. */
+    static String pace(JsonNode work) {
+        JsonNode remaining = work.path("remainingSeconds");
+        String left = remaining.isNumber() ? ", about %d s to go".formatted(remaining.asLong()) : "";
+        return String.format(Locale.ROOT, "%.0f/s%s", work.path("rate").asDouble(), left);
+    }
+
+    /** What keeps work from getting on, behind everything else; nothing if all is well. */
+    static String problem(JsonNode work) {
+        return work.path("problem").isTextual() ? "; " + work.path("problem").asText() : "";
+    }
+}

@@ -1,0 +1,73 @@
+package mds.server.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TellingTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, Integer> ENDS = Map.of("FINISHED", 0, "STOPPED", 1);
+
+    private final StringWriter told = new StringWriter();
+
+    @Test
+    void tellsEachStepOnceAndPassesOverWorkThatSomebodyElseAskedFor() throws Exception {
+        int code = tell(
+                "mine",
+                work("other", "FINISHED", 9),
+                work("mine", "RUNNING", 1),
+                work("mine", "RUNNING", 1),
+                work("mine", "FINISHED", 3));
+        assertThat(code).isZero();
+        assertThat(told.toString().lines())
+                .containsExactly(
+                        "waiting for a host to begin",
+                        "RUNNING 1 (2/s, about 7 s to go); slow",
+                        "FINISHED 3 (2/s, about 7 s to go); slow");
+    }
+
+    @Test
+    void endsWithTheCodeOfThePhaseInWhichItEnded() throws Exception {
+        assertThat(tell("", work("any", "STOPPED", 1))).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatThereNeverWasAnyToWhoOnlyWatches() {
+        assertThatThrownBy(() -> tell("", MissingNode.getInstance()))
+                .isInstanceOf(HostClient.NoAnswer.class)
+                .hasMessage("there never was any");
+    }
+
+    private int tell(String request, JsonNode... steps) throws Exception {
+        Deque<JsonNode> ahead = new ArrayDeque<>(List.of(steps));
+        return new Telling(
+                        new PrintWriter(told),
+                        Duration.ZERO,
+                        request,
+                        work -> "%s %d (%s)%s"
+                                .formatted(
+                                        work.path("phase").asText(),
+                                        work.path("done").asInt(),
+                                        Telling.pace(work),
+                                        Telling.problem(work)),
+                        ENDS)
+                .tell(ahead::remove, "there never was any");
+    }
+
+    private static JsonNode work(String request, String phase, int done) throws Exception {
+        return JSON.readTree("""
+                {"request": "%s", "phase": "%s", "done": %d, "rate": 2.0, "remainingSeconds": 7, "problem": "slow"}
+                """.formatted(request, phase, done));
+    }
+}
