@@ -27,6 +27,8 @@ public final class CommitFollower implements AutoCloseable {
     private static final Duration STUCK = Duration.ofSeconds(1);
 
     private static final long SAVE_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
+    /** So often where other hosts want to know. */
+    private static final long TELL_EVERY_NANOS = Duration.ofMillis(500).toNanos();
     /** How many deltas one step takes. */
     private static final int STEP = 500;
 
@@ -49,6 +51,22 @@ public final class CommitFollower implements AutoCloseable {
             @Override
             public Optional<String> take() {
                 return Optional.of("always");
+            }
+
+            @Override
+            public List<GraphChange> guarded(List<GraphChange> changes) {
+                return changes;
+            }
+
+            @Override
+            public void pass() {}
+        };
+
+        /** Never this host's: it only watches. */
+        Turn NEVER = new Turn() {
+            @Override
+            public Optional<String> take() {
+                return Optional.empty();
             }
 
             @Override
@@ -136,7 +154,7 @@ public final class CommitFollower implements AutoCloseable {
         return Optional.ofNullable(problem);
     }
 
-    /** Ends after the step in hand and saves the position. */
+    /** Ends after the step in hand, saves the position and lets another host go on. */
     @Override
     public void close() {
         closed = true;
@@ -258,7 +276,8 @@ public final class CommitFollower implements AutoCloseable {
     }
 
     private void save(boolean now) throws StoreUnavailableException, InterruptedException {
-        boolean due = now || System.nanoTime() - savedAt > SAVE_EVERY_NANOS;
+        long every = store.exclusive() ? SAVE_EVERY_NANOS : TELL_EVERY_NANOS;
+        boolean due = now || System.nanoTime() - savedAt > every;
         if (unsaved && due) {
             commit(List.of(new GraphChange.FollowerAdvanced(name, basis)));
             unsaved = false;
@@ -269,6 +288,7 @@ public final class CommitFollower implements AutoCloseable {
     private void saveFinally() {
         try {
             save(true);
+            turn.pass();
         } catch (StoreUnavailableException | InterruptedException e) {
             LOG.log(
                     System.Logger.Level.INFO,

@@ -83,6 +83,11 @@ public final class JobBoard implements AutoCloseable {
         return guarded;
     }
 
+    /** Whether this host works on the job already. */
+    public boolean holds(String job) {
+        return store.exclusive() || held.containsKey(job);
+    }
+
     /** Lets a job go, so that any host may hold it at once. Nothing happens if this host does not hold it. */
     public synchronized void release(String job) throws StoreUnavailableException, InterruptedException {
         if (held.containsKey(job)) {

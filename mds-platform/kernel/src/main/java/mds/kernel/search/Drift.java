@@ -44,6 +44,11 @@ final class Drift {
         });
     }
 
+    /** Nothing is known any more. */
+    synchronized void forget() {
+        known.clear();
+    }
+
     /** A document is not what it should be. */
     synchronized void found(EntityUri uri, String reason) {
         Known before = known.get(uri);

@@ -8,16 +8,16 @@ import mds.kernel.graph.GraphStore;
 
 /**
  * An index, and the follower that keeps it up with the commit log. How far that is stands in the graph under the identity
- * of the index, so every host that follows it goes on from there, and a new index has no position.
+ * of the index, so whichever host's turn it is goes on from there, and a new index has no position.
  *
  * @param drift what is known to be wrong in this index
  */
 record Following(IndexGeneration index, CommitFollower follower, Drift drift) implements AutoCloseable {
     private static final String PREFIX = "projection-";
 
-    static Following start(IndexGeneration index, GraphStore store, Clock clock) {
+    static Following start(IndexGeneration index, GraphStore store, CommitFollower.Turn turn, Clock clock) {
         Drift drift = new Drift(clock);
-        CommitFollower follower = new CommitFollower(name(index.identity()), store, new Projection(index, drift));
+        CommitFollower follower = new CommitFollower(name(index.identity()), store, turn, new Projection(index, drift));
         follower.start();
         return new Following(index, follower, drift);
     }
@@ -25,6 +25,11 @@ record Following(IndexGeneration index, CommitFollower follower, Drift drift) im
     /** The name of the follower of an index. */
     static String name(String identity) {
         return PREFIX + identity;
+    }
+
+    /** The job of keeping an index up with the graph: following the commits, comparing and mending. */
+    static String job(String identity) {
+        return "follower/" + name(identity);
     }
 
     /** How far an index is; empty if it was never filled from this graph. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import mds.kernel.Figure;
+import mds.kernel.graph.CommitFollower;
 import mds.kernel.graph.GraphStore;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.kernel.job.JobBoard;
@@ -32,6 +33,7 @@ public final class Indexing implements AutoCloseable {
     private final GraphModel model;
     private final GraphStore store;
     private final SearchIndex index;
+    private final JobBoard jobs;
     private final Clock clock;
     private final Reindexing reindexing;
     private final Parity parity;
@@ -45,6 +47,7 @@ public final class Indexing implements AutoCloseable {
         this.model = model;
         this.store = store;
         this.index = index;
+        this.jobs = jobs;
         this.clock = clock;
         this.reindexing = new Reindexing(store, index, jobs, this::follow, clock);
         this.parity = new Parity(model, store, jobs, this::settled, pace);
@@ -182,6 +185,8 @@ public final class Indexing implements AutoCloseable {
     }
 
     private boolean prepared;
+    /** The identity of the index that answered when this host began to follow one. */
+    private String first = "";
 
     private void round() throws SearchUnavailableException, StoreUnavailableException, InterruptedException {
         Optional<IndexGeneration> found = prepared ? index.answering() : Optional.empty();
@@ -194,12 +199,25 @@ public final class Indexing implements AutoCloseable {
         Following now = following;
         if (now == null || !now.isOf(answering.identity())) {
             if (Following.position(answering.identity(), store).isPresent()) {
-                follow(Following.start(answering, store, clock));
+                follow(Following.start(answering, store, turn(answering), clock));
             } else {
                 leave();
             }
         }
         reindexing.round(answering);
+    }
+
+    /**
+     * A host writes documents of its own model: into an index that was made for it, and into one that it is about to
+     * replace. Into one that a host of another model put in that one's place it writes nothing.
+     */
+    private CommitFollower.Turn turn(IndexGeneration answering) {
+        if (first.isEmpty()) {
+            first = answering.identity();
+        }
+        return answering.outdated() && !first.equals(answering.identity())
+                ? CommitFollower.Turn.NEVER
+                : jobs.turn(Following.job(answering.identity()));
     }
 
     /** From now on this index is the one that answers. */

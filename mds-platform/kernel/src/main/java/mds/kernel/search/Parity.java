@@ -22,11 +22,10 @@ import mds.plugin.EntityUri;
 /**
  * Compares the index that answers with the graph, in the background and for ever, and mends what differs, entity by entity.
  * Counting by type tells soon that something is missing or left over, and that type is then looked through at once; going
- * through everything, again and again, also finds what says something else. One host at a time does it.
+ * through everything, again and again, also finds what says something else. The host that follows the index does it.
  */
 final class Parity implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Parity.class.getName());
-    private static final String JOB = "index-parity";
     private static final int BATCH = 500;
     /** So much faster goes what is known to be off. */
     private static final ParityPace URGENT = new ParityPace(Duration.ZERO, 2);
@@ -99,8 +98,10 @@ final class Parity implements AutoCloseable {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 Optional<Following> now = settled.get();
-                if (now.isPresent() && jobs.hold(JOB)) {
+                if (now.isPresent() && isOurs(now.get())) {
                     pass(now.get());
+                } else if (now.isPresent()) {
+                    forget(now.get());
                 }
                 Thread.sleep(IDLE);
             } catch (InterruptedException e) {
@@ -112,6 +113,18 @@ final class Parity implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Whoever follows an index mends it: what the engine refuses is known to that host. */
+    private boolean isOurs(Following index) {
+        return jobs.holds(Following.job(index.index().identity()));
+    }
+
+    /** What is wrong with an index is another host's to say. */
+    private void forget(Following index) {
+        index.drift().forget();
+        documents = Map.of();
+        off = Map.of();
     }
 
     private static boolean rest(Duration pause) {
@@ -188,7 +201,11 @@ final class Parity implements AutoCloseable {
     private boolean breathe(Following index, Duration rest) throws SearchUnavailableException, InterruptedException {
         long end = System.nanoTime() + rest.toNanos();
         do {
-            if (!settled.get().filter(now -> now.isOf(index.index().identity())).isPresent()) {
+            boolean goesOn = isOurs(index)
+                    && settled.get()
+                            .filter(now -> now.isOf(index.index().identity()))
+                            .isPresent();
+            if (!goesOn) {
                 return false;
             }
             if (!urgent) {

@@ -208,7 +208,7 @@ final class Reindexing {
                                 from.reindex().progress().total()));
         walking = from;
         store.commit(List.of(new GraphChange.FollowerAdvanced(Following.name(identity), from.basis())));
-        Following following = Following.start(target.get(), store, clock);
+        Following following = Following.start(target.get(), store, jobs.turn(Following.job(identity)), clock);
         boolean complete = false;
         try {
             if (identity.equals(answering.identity())) {
