@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import mds.server.graphql.FixedSearch;
 import mds.server.graphql.engine.QueryLimits;
 import mds.transport.webhook.WebhookTransport;
@@ -25,6 +26,8 @@ class PostedBodyTest {
     private static final int TOO_LONG = WebhookTransport.DEFAULT_MAXIMUM_BYTES + 1;
 
     /** A test that the server leaves waiting fails. */
+    private static final long PAUSE_NANOS = 1_000_000;
+
     private static final int SILENCE_MILLIS = 20_000;
 
     private static GraphQlServer server;
@@ -71,7 +74,6 @@ class PostedBodyTest {
         try (Socket socket = post(path, "Transfer-Encoding: chunked")) {
             Thread trickle = Thread.ofVirtual().start(() -> trickle(socket));
             assertThat(answer(socket)).as("an answer on a connection that ends").isEmpty();
-            socket.close();
             trickle.join();
         }
     }
@@ -80,7 +82,7 @@ class PostedBodyTest {
         try {
             while (true) {
                 chunk(socket.getOutputStream(), 1);
-                Thread.yield();
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         } catch (IOException e) {
             // The server does not listen any more.
