@@ -30,7 +30,10 @@ public interface IndexGeneration {
     Map<EntityUri, String> write(List<SearchDocument> documents)
             throws SearchUnavailableException, InterruptedException;
 
-    /** Deletes documents, whatever their basis; those that are not there are no fault. */
+    /**
+     * Deletes documents, whatever their basis, so that one of any basis may be written in their place; those that are not
+     * there are no fault.
+     */
     void delete(Collection<String> ids) throws SearchUnavailableException, InterruptedException;
 
     /** The id under which an entity's document stands. */

@@ -38,7 +38,9 @@ final class Mending {
         if (strangers.isEmpty()) {
             return;
         }
-        delete(strangers.stream().map(IndexGeneration.Held::id).toList());
+        following
+                .index()
+                .delete(strangers.stream().map(IndexGeneration.Held::id).toList());
         write(strangers.stream().flatMap(held -> held.uri().stream()).toList());
     }
 
@@ -61,15 +63,7 @@ final class Mending {
                 stubborn.add(difference.uri());
             }
         }
-        delete(forged.stream().map(index::id).toList());
+        index.delete(forged.stream().map(index::id).toList());
         return stubborn;
-    }
-
-    private void delete(List<String> ids) throws SearchUnavailableException, InterruptedException {
-        if (!ids.isEmpty()) {
-            following.index().delete(ids);
-            // Only then does the engine forget which basis was deleted.
-            following.index().refresh();
-        }
     }
 }

@@ -5,6 +5,7 @@ import co.elastic.clients.elasticsearch.core.GetResponse;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.indices.IndexSettings;
 import co.elastic.clients.elasticsearch.indices.IndexState;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import mds.plugin.EntityUri;
 final class Generation implements IndexGeneration {
     private static final String TYPES = "types";
     private static final int MOST_TYPES = 10_000;
+    /** Longer than the 200 ms of the engine's {@code thread_pool.estimated_time_interval}. */
+    private static final Duration TICK = Duration.ofMillis(300);
     /** Elasticsearch names indices by 22 characters of base64. */
     private static final int UUID_LENGTH = 22;
 
@@ -100,6 +103,9 @@ final class Generation implements IndexGeneration {
                             return b.index(writes(name)).requireAlias(true);
                         })),
                 engine);
+        // A refresh forgets which version was deleted if it was by an earlier tick of the engine's clock.
+        Thread.sleep(TICK);
+        refresh();
     }
 
     @Override
