@@ -103,7 +103,8 @@ final class Engine implements AutoCloseable {
 
     /** What the engine gives as the first cause. */
     static String reason(ErrorCause error) {
-        ErrorCause root = error;
+        ErrorCause root =
+                error.rootCause().isEmpty() ? error : error.rootCause().getFirst();
         while (root.causedBy() != null) {
             root = root.causedBy();
         }

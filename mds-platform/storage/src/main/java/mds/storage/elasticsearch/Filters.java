@@ -14,7 +14,8 @@ import mds.kernel.search.SearchFilter;
 final class Filters {
     static final String TAG_PREFIX = "tag:";
     private static final String TAG_SEPARATOR = "::";
-    private static final int LONGEST_VALUE = 1024;
+    /** The engine takes no prefix or pattern of more than 1 000 characters. */
+    private static final int LONGEST_VALUE = 512;
 
     private Filters() {}
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import mds.kernel.graph.EntityState;
 import mds.kernel.search.NameWords;
 import mds.kernel.search.TypedQuery;
@@ -31,6 +32,12 @@ final class Ranking {
 
     /** A person who types more words has pasted a text; the first ones will do. */
     private static final int MOST_WORDS = 16;
+
+    private static final int MOST_PHRASES = 16;
+    private static final int LONGEST_PHRASE = 64;
+    /** What is longer was pasted; it finds what begins so. The engine takes no automaton of thousands of letters. */
+    private static final int LONGEST_WORD = 256;
+
     /** Shorter words have too many neighbours. */
     private static final int SHORTEST_MISTYPED = 4;
 
@@ -51,8 +58,8 @@ final class Ranking {
                                 ? Query.of(a -> a.matchAll(m -> m))
                                 : text(typed.text().strip()))
                 .filter(filter)
-                .filter(typed.phrases().stream().map(Ranking::phrase).toList())
-                .mustNot(typed.unwanted().stream().map(Ranking::phrase).toList())
+                .filter(phrases(typed.phrases()))
+                .mustNot(phrases(typed.unwanted()))
                 .should(
                         constant(ALIVE, alive()),
                         constant(
@@ -86,7 +93,10 @@ final class Ranking {
     }
 
     private static List<String> words(String text) {
-        return NameWords.typed(text).stream().limit(MOST_WORDS).toList();
+        return NameWords.typed(text).stream()
+                .limit(MOST_WORDS)
+                .map(word -> word.substring(0, Math.min(word.length(), LONGEST_WORD)))
+                .toList();
     }
 
     private static Query text(String text) {
@@ -145,8 +155,16 @@ final class Ranking {
                 .boost(boost)));
     }
 
+    private static List<Query> phrases(List<String> texts) {
+        return texts.stream()
+                .distinct()
+                .limit(MOST_PHRASES)
+                .map(Ranking::phrase)
+                .toList();
+    }
+
     private static Query phrase(String text) {
-        String words = String.join(" ", NameWords.finest(text));
+        String words = NameWords.finest(text).stream().limit(LONGEST_PHRASE).collect(Collectors.joining(" "));
         return words.isEmpty()
                 ? exact(text)
                 : Query.of(q -> q.matchPhrase(p -> p.field(Field.PHRASES).query(words)));
