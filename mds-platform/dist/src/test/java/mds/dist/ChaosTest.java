@@ -27,7 +27,7 @@ class ChaosTest {
                 "--minutes",
                 "0.5",
                 "--kills",
-                "3",
+                "5",
                 "--seed",
                 "42",
                 "--requests-per-second",
