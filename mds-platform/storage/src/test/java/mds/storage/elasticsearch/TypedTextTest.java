@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mds.kernel.graph.EntityState;
 import mds.kernel.model.AttributeKind;
@@ -139,7 +140,13 @@ class TypedTextTest {
         Arbitrary<String> spaced = pieces.list().ofMaxSize(12).map(list -> String.join(" ", list));
         Arbitrary<String> anything = Arbitraries.strings().all().ofMaxLength(60);
         Arbitrary<String> endless = pieces.map(piece -> piece.repeat(2_000));
+        Arbitrary<String> pasted = pieces.map(piece ->
+                IntStream.range(0, 2_000).mapToObj(number -> piece + number).collect(Collectors.joining(" ")));
         return Arbitraries.frequencyOf(
-                Tuple.of(4, composed), Tuple.of(4, spaced), Tuple.of(4, anything), Tuple.of(1, endless));
+                Tuple.of(4, composed),
+                Tuple.of(4, spaced),
+                Tuple.of(4, anything),
+                Tuple.of(1, endless),
+                Tuple.of(1, pasted));
     }
 }
