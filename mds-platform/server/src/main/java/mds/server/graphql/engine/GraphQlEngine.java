@@ -97,6 +97,11 @@ public final class GraphQlEngine implements AutoCloseable {
             Duration timeout,
             Optional<Interests> interests)
             throws InterruptedException {
+        try {
+            QueryCost.requireAffordable(variables, limits.complexity());
+        } catch (LimitExceeded e) {
+            return QueryAnswer.failed(Status.REFUSED, String.valueOf(e.getMessage()), e.getExtensions());
+        }
         Moments moments = new Moments(now, timeline);
         ExecutionInput input = input(caller, query, operationName, variables, moments);
         interests.ifPresent(some -> input.getGraphQLContext().put(Interests.class, some));

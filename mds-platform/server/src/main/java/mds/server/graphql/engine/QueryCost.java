@@ -53,6 +53,18 @@ final class QueryCost implements FieldComplexityCalculator {
         this.allowed = allowed;
     }
 
+    /**
+     * Refuses variables that no query which uses them could afford: what is handed in is read before its cost is known.
+     *
+     * @throws LimitExceeded if they are too much
+     */
+    static void requireAffordable(Map<String, Object> variables, int allowed) {
+        long cost = weight(variables);
+        if (cost > allowed) {
+            throw new LimitExceeded("complexity", cost, allowed, "hand in fewer values");
+        }
+    }
+
     @Override
     public int calculate(FieldComplexityEnvironment field, int below) {
         long size = size(field);
