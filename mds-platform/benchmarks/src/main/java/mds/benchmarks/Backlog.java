@@ -18,7 +18,7 @@ public final class Backlog {
     /** {@code args}: how many events (1000000), on 2000 entities. */
     public static void main(String[] args) throws Exception {
         int count = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
-        SandboxAddresses sandbox = SharedSandbox.connect();
+        SandboxAddresses sandbox = SharedSandbox.connectLasting();
         Path directory = Files.createTempDirectory("mds-backlog");
         try (SampleSources sources = new SampleSources();
                 Events events = new Events(sandbox.kafkaBootstrapServers())) {

@@ -39,7 +39,7 @@ public final class EndToEnd {
         int entities = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
         Path directory = Files.createTempDirectory("mds-benchmark");
-        SandboxAddresses sandbox = SharedSandbox.connect();
+        SandboxAddresses sandbox = SharedSandbox.connectLasting();
         try (SampleSources sources = new SampleSources();
                 Events events = new Events(sandbox.kafkaBootstrapServers());
                 RunningHost host = RunningHost.start(directory, sandbox, sources.url(), events)) {

@@ -37,7 +37,7 @@ public final class Fuzz {
     public static void main(String[] args) throws Exception {
         int count = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
         Random random = new Random(args.length > 1 ? Long.parseLong(args[1]) : 42);
-        SandboxAddresses sandbox = SharedSandbox.connect();
+        SandboxAddresses sandbox = SharedSandbox.connectLasting();
         Path directory = Files.createTempDirectory("mds-fuzz");
         try (Events events = new Events(sandbox.kafkaBootstrapServers());
                 RunningHost host = RunningHost.start(directory, sandbox, events.prefix(), sources(events))) {

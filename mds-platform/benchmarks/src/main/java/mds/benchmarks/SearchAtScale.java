@@ -45,7 +45,7 @@ public final class SearchAtScale {
         Path zip = Path.of(System.getProperty("mds.sandbox.home"), ElasticsearchServer.distributionFileName());
         LifecycleGraph graph = new LifecycleGraph(entities / LifecycleGraph.ENTITIES);
         try (ElasticsearchServer engine = ElasticsearchServer.start(
-                        zip, directory.resolve("engine"), 0, new ElasticsearchServer.Options(heap, List.of()));
+                        zip, directory.resolve("engine"), 0, new ElasticsearchServer.Options(heap, true, List.of()));
                 PluginJars plugins = PluginJars.load(Path.of(System.getProperty("mds.home"), "plugins"));
                 DatomicGraphStore store = DatomicGraphStore.open("journal:" + directory.resolve("graph"));
                 ElasticsearchIndex index = ElasticsearchIndex.open(URI.create(engine.url()), "mds");

@@ -47,7 +47,7 @@ public final class UnderAttack {
     public static void main(String[] args) throws Exception {
         int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 15;
         Path directory = Files.createTempDirectory("mds-benchmark");
-        SandboxAddresses sandbox = SharedSandbox.connect();
+        SandboxAddresses sandbox = SharedSandbox.connectLasting();
         try (SampleSources sources = new SampleSources();
                 Events events = new Events(sandbox.kafkaBootstrapServers());
                 RunningHost host = RunningHost.start(directory, sandbox, sources.url(), events)) {

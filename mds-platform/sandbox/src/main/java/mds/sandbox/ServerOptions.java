@@ -27,6 +27,11 @@ final class ServerOptions {
             description = "Elasticsearch's port; 0 takes any free one.")
     private int elasticsearchPort = 0;
 
+    @Option(
+            names = "--lasting",
+            description = "Has Elasticsearch compiled as well as it can be: slower at first, much faster after.")
+    private boolean lasting = false;
+
     int kafkaPort() {
         return kafkaPort;
     }
@@ -41,6 +46,10 @@ final class ServerOptions {
 
     int elasticsearchPort() {
         return elasticsearchPort;
+    }
+
+    ElasticsearchServer.Options elasticsearch() {
+        return lasting ? ElasticsearchServer.Options.LASTING : ElasticsearchServer.Options.SMALL;
     }
 
     Path elasticsearchZip() {

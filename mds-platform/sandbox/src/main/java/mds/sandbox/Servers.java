@@ -34,7 +34,8 @@ record Servers(KafkaServer kafka, SqsServer sqs, SnsServer sns, ElasticsearchSer
                     () -> lifetime.keep(ElasticsearchServer.start(
                             options.elasticsearchZip(),
                             dataDirectory.resolve("elasticsearch"),
-                            options.elasticsearchPort()))));
+                            options.elasticsearchPort(),
+                            options.elasticsearch()))));
             Future<KafkaServer> kafka = threads.submit(() -> timed(
                     console,
                     "Kafka",

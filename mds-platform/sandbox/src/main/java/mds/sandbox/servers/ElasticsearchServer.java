@@ -36,6 +36,8 @@ public final class ElasticsearchServer implements AutoCloseable {
         wait $server
         """;
 
+    private static final String COMPILE_QUICKLY = "-XX:TieredStopAtLevel=1";
+
     private static final Duration START = Duration.ofMinutes(2);
     private static final List<String> CONFIGURATION =
             List.of("log4j2.properties", "role_mapping.yml", "roles.yml", "users", "users_roles");
@@ -63,11 +65,15 @@ public final class ElasticsearchServer implements AutoCloseable {
      * What differs from a small server.
      *
      * @param heap the most memory that it may take for objects, as {@code -Xmx} has it
+     * @param lasting whether its JVM compiles as well as it can, as for a server that is meant to stay, which makes it slower
+     *     at first and several times faster after; otherwise it compiles quickly
      * @param settings lines of its configuration beside those that it has anyway
      */
-    public record Options(String heap, List<String> settings) {
+    public record Options(String heap, boolean lasting, List<String> settings) {
         /** As small as will do for tests and for trying things out. */
-        public static final Options SMALL = new Options("512m", List.of());
+        public static final Options SMALL = new Options("512m", false, List.of());
+        /** To be measured with. */
+        public static final Options LASTING = new Options("1g", true, List.of());
 
         public Options {
             settings = List.copyOf(settings);
@@ -147,13 +153,14 @@ public final class ElasticsearchServer implements AutoCloseable {
             -Xmx%s
             -XX:-AlwaysPreTouch
             -XX:+UseSerialGC
-            -XX:TieredStopAtLevel=1
+            %s
             -XX:+ExitOnOutOfMemoryError
             -XX:ErrorFile=%s/hs_err_pid%%p.log
             -Djava.io.tmpdir=${ES_TMPDIR}
             --add-modules=jdk.incubator.vector
             -Dorg.apache.lucene.store.MMapDirectory.sharedArenaMaxPermits=1
-            """.formatted(options.heap(), run.resolve("logs")));
+            """.formatted(
+                        options.heap(), options.lasting() ? "" : COMPILE_QUICKLY, run.resolve("logs")));
     }
 
     private static Process launch(Path home, Path run) throws IOException {
@@ -169,7 +176,7 @@ public final class ElasticsearchServer implements AutoCloseable {
         environment.put("ES_JAVA_HOME", System.getProperty("java.home"));
         environment.put("ES_PATH_CONF", run.resolve("config").toString());
         environment.put("ES_TMPDIR", run.resolve("tmp").toString());
-        environment.put("CLI_JAVA_OPTS", "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+        environment.put("CLI_JAVA_OPTS", "-Xmx64m -XX:+UseSerialGC " + COMPILE_QUICKLY);
         return builder.start();
     }
 

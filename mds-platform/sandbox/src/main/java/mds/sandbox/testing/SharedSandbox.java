@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -30,10 +31,25 @@ public final class SharedSandbox {
 
     private static final Duration START = Duration.ofSeconds(150);
 
+    /** Of the JVM, and of the command. */
+    private record Launch(List<String> jvm, List<String> command) {}
+
+    private static final Launch QUICK = new Launch(List.of("-XX:TieredStopAtLevel=1"), List.of());
+    private static final Launch LASTING = new Launch(List.of(), List.of("--lasting"));
+
     private SharedSandbox() {}
 
     /** The addresses of the running sandbox; starts it if need be, which takes about ten seconds. */
     public static SandboxAddresses connect() {
+        return connect(QUICK);
+    }
+
+    /** The same with servers to be measured with, unless it runs. */
+    public static SandboxAddresses connectLasting() {
+        return connect(LASTING);
+    }
+
+    private static SandboxAddresses connect(Launch launch) {
         ProcessHandle build = build();
         Path directory = home().resolve("running").resolve(Long.toString(build.pid()));
         Path addresses = directory.resolve("addresses.properties");
@@ -43,7 +59,7 @@ public final class SharedSandbox {
                             directory.resolve("starting"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 Optional<SandboxAddresses> running = SandboxAddresses.read(addresses);
-                return running.isPresent() ? running.get() : start(build, directory, addresses, lock);
+                return running.isPresent() ? running.get() : start(launch, build, directory, addresses, lock);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The shared sandbox cannot be used in " + directory, e);
@@ -53,11 +69,12 @@ public final class SharedSandbox {
         }
     }
 
-    private static SandboxAddresses start(ProcessHandle build, Path directory, Path addresses, FileLock lock)
+    private static SandboxAddresses start(
+            Launch launch, ProcessHandle build, Path directory, Path addresses, FileLock lock)
             throws IOException, InterruptedException {
         deleteOthers();
         Path log = directory.resolve("sandbox.log");
-        Process process = new ProcessBuilder(command(build, directory))
+        Process process = new ProcessBuilder(command(launch, build, directory))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
@@ -96,22 +113,16 @@ public final class SharedSandbox {
         }
     }
 
-    private static List<String> command(ProcessHandle build, Path directory) {
-        String classPath = ownClasses() + File.pathSeparator + home().resolve("lib") + "/*";
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dmds.sandbox.home=" + home(),
-                "-cp",
-                classPath,
-                "mds.sandbox.Main",
-                "sandbox",
-                "--data-dir",
-                directory.toString(),
-                "--parent-pid",
-                Long.toString(build.pid()));
+    private static List<String> command(Launch launch, ProcessHandle build, Path directory) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-Dmds.sandbox.home=" + home()));
+        command.addAll(launch.jvm());
+        command.addAll(List.of("-cp", ownClasses() + File.pathSeparator + home().resolve("lib") + "/*"));
+        command.addAll(List.of("mds.sandbox.Main", "sandbox", "--data-dir", directory.toString()));
+        command.addAll(List.of("--parent-pid", Long.toString(build.pid())));
+        command.addAll(launch.command());
+        return command;
     }
 
     /** Maven, which outlives the test JVMs that it starts; where there is none (in an IDE), this process. */

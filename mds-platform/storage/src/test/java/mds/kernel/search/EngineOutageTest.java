@@ -24,7 +24,7 @@ class EngineOutageTest {
     @Test
     void whatWasCommittedDuringAnOutageIsCaughtUpAndWhatIsTooLargeIsRefusedForItself() throws Exception {
         ElasticsearchServer.Options narrow =
-                new ElasticsearchServer.Options("512m", List.of("http.max_content_length: 256kb"));
+                new ElasticsearchServer.Options("512m", false, List.of("http.max_content_length: 256kb"));
         ElasticsearchServer engine = ElasticsearchServer.start(ZIP, directory.resolve("engine"), 0, narrow);
         URI url = URI.create(engine.url());
         try (IndexedGraph host = IndexedGraph.open(
