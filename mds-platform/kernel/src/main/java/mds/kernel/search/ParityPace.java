@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param share one of so many parts of the time is spent on comparing, and likewise on counting
  */
 public record ParityPace(Duration countEvery, int share) {
-    /** Counts every 30 s at most, and takes a twentieth of the time. */
-    public static final ParityPace DEFAULT = new ParityPace(Duration.ofSeconds(30), 20);
+    /** Counts every 30 s at most, and takes a fiftieth of the time. */
+    public static final ParityPace DEFAULT = new ParityPace(Duration.ofSeconds(30), 50);
 
     /** How long to rest after so much work. */
     Duration rest(long workedNanos) {
