@@ -84,6 +84,9 @@ final class EdgesAtNodes {
         }
         Remembered<List<Edge>> memory = datoms.memory().edges(direction);
         List<Edge> all = memory.at(node, datoms.basis());
+        if (all == null && !types.isEmpty() && areRelations(types, ends)) {
+            return sorted(relations(node, direction, ends, types), direction);
+        }
         if (all == null) {
             all = edges(node, direction, ends);
             memory.learn(node, datoms.basis(), all, LIST_BYTES + EDGE_BYTES * all.size());
@@ -117,21 +120,42 @@ final class EdgesAtNodes {
     }
 
     private List<Edge> edges(long node, Direction direction, Ends ends) {
+        List<Edge> found = relations(node, direction, ends, Set.of());
+        if (found.size() < ends.size()) {
+            mediated(node, direction == Direction.OUT, Set.of(), found);
+        }
+        return List.copyOf(sorted(found, direction));
+    }
+
+    private static List<Edge> sorted(List<Edge> edges, Direction direction) {
+        edges.sort(direction == Direction.OUT ? BY_END : BY_START);
+        return edges;
+    }
+
+    /** Whether no edge of these types is an entity, so that no index need be asked. */
+    private boolean areRelations(Set<String> types, Ends ends) {
+        for (String type : types) {
+            Attributes.Lead lead = datoms.memory().attributes().lead(type);
+            if (lead == null || ends.along(lead.mediated()).length > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Those of some types, or of all if none are given. */
+    private List<Edge> relations(long node, Direction direction, Ends ends, Set<String> types) {
         boolean out = direction == Direction.OUT;
         EntityUri near = datoms.uri(node);
         List<Edge> found = new ArrayList<>();
         ends.forEach((attribute, end) -> {
             Keyword name = datoms.attribute(attribute);
-            if (Schema.RELATION.equals(name.getNamespace())) {
+            if (Schema.RELATION.equals(name.getNamespace()) && (types.isEmpty() || types.contains(name.getName()))) {
                 EntityUri far = datoms.uri(end);
                 found.add(EdgeReader.relation(out ? near : far, name.getName(), out ? far : near));
             }
         });
-        if (found.size() < ends.size()) {
-            mediated(node, out, Set.of(), found);
-        }
-        found.sort(out ? BY_END : BY_START);
-        return List.copyOf(found);
+        return found;
     }
 
     private static List<Edge> some(List<Edge> all, Set<String> types) {
@@ -149,8 +173,7 @@ final class EdgesAtNodes {
         List<Edge> found = new ArrayList<>();
         relations(node, out, types).forEach(datom -> found.add(reader.relation(datom)));
         mediated(node, out, types, found);
-        found.sort(out ? BY_END : BY_START);
-        return found;
+        return sorted(found, direction);
     }
 
     private void mediated(long node, boolean out, Set<String> types, List<Edge> found) {
