@@ -65,6 +65,7 @@ final class Comparison {
     private static boolean isSame(SearchDocument one, SearchDocument other) {
         return one.entity().equals(other.entity())
                 && one.owners().equals(other.owners())
+                && one.ownerKeys().equals(other.ownerKeys())
                 && one.ownedBy().equals(other.ownedBy());
     }
 

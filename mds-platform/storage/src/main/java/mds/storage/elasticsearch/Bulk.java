@@ -26,6 +26,9 @@ final class Bulk {
     /** Larger requests are no faster. */
     private static final long BYTES = 4L << 20;
 
+    /** What of the engine's answer is read; all of it would be as long as some requests. */
+    private static final String READ = "took,errors,items.*._index,items.*.status,items.*.error";
+
     private final Engine engine;
     private final String alias;
     private final GraphModel model;
@@ -84,7 +87,10 @@ final class Bulk {
         }
         long size = documents.stream().mapToLong(Encoded::bytes).sum();
         Optional<BulkResponse> answer = engine.askUnlessTooLarge(
-                "write %d documents".formatted(documents.size()), size, client -> client.bulk(request(documents)));
+                "write %d documents".formatted(documents.size()),
+                size,
+                client -> client.withTransportOptions(o -> o.setParameter("filter_path", READ))
+                        .bulk(request(documents)));
         if (answer.isPresent()) {
             judge(documents, answer.get().items());
         } else if (documents.size() == 1) {

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes an entity's document out of what a snapshot shows. */
 final class Document {
-    /** Another number says that documents of the same entities say something else; every index is then built anew. */
-    static final int FORMAT = 1;
+    /** Another number says that documents, or their mapping, say something else of the same entities; every index is then built anew. */
+    static final int FORMAT = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -90,8 +90,9 @@ final class Document {
         json.writeStringField(Field.STATE, state(entity).name());
         array(json, Field.TAGS, entity.tags().stream().map(Tag::toString).toList());
         array(json, Field.OWNERS, document.owners());
+        array(json, Field.OWNER_KEYS, document.ownerKeys());
         array(json, Field.OWNED_BY, document.ownedBy());
-        json.writeStringField(Field.OWNER_WORDS, words(document.owners()));
+        json.writeStringField(Field.OWNER_WORDS, String.join(" ", ownerWords(document)));
         array(json, Field.DOMAINS, entity.domains());
         array(json, Field.PHRASES, phrases(entity));
         json.writeNumberField(Field.UPDATED, updated(entity).toEpochMilli());
@@ -118,10 +119,10 @@ final class Document {
         return text.substring(0, Math.min(text.length(), length));
     }
 
-    private static String words(List<String> texts) {
+    private static Set<String> ownerWords(SearchDocument document) {
         Set<String> words = new LinkedHashSet<>();
-        texts.forEach(text -> words.addAll(NameWords.indexed(text)));
-        return String.join(" ", words);
+        document.ownerKeys().forEach(owner -> words.addAll(NameWords.indexed(owner)));
+        return words;
     }
 
     private static List<String> phrases(EntityView entity) {
@@ -168,7 +169,7 @@ final class Document {
         words.addAll(NameWords.indexed(entity.uri().type()));
         entity.tags().forEach(tag -> words.addAll(NameWords.indexed(tag.toString())));
         entity.domains().forEach(domain -> words.addAll(NameWords.indexed(domain)));
-        document.owners().forEach(owner -> words.addAll(NameWords.indexed(owner)));
+        words.addAll(ownerWords(document));
         declared(entity, model).values().stream()
                 .filter(AttributeModel::searchable)
                 .forEach(attribute -> addWords(entity.attributes().get(attribute.name()), words));

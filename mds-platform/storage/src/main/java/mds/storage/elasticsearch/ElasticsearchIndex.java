@@ -67,10 +67,6 @@ public final class ElasticsearchIndex implements SearchIndex {
             if (!client.indices().existsAlias(a -> a.name(entities)).value()) {
                 makeFirst(client, wanted.mapping());
             }
-            client.indices()
-                    .putMapping(m -> m.index(entities)
-                            .dynamic(wanted.mapping().dynamic())
-                            .properties(wanted.mapping().properties()));
             Map<String, IndexState> states =
                     client.indices().get(g -> g.index(entities)).indices();
             for (String name : states.keySet()) {

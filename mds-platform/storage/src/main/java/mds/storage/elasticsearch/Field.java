@@ -15,7 +15,12 @@ final class Field {
     /** Tags as {@code key::value}. */
     static final String TAGS = "tags";
 
+    /** Who owns it, each owner once: by name, or by an address that nobody claims. */
     static final String OWNERS = "owners";
+
+    /** Names and addresses of the owners. */
+    static final String OWNER_KEYS = "ownerKeys";
+
     static final String DOMAINS = "domains";
 
     /** The words of the owners' names and addresses. */

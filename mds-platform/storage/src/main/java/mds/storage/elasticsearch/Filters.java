@@ -53,7 +53,7 @@ final class Filters {
             case "state" -> is(Field.STATE, state(value));
             case "domain" -> is(Field.DOMAINS, value);
             case "tag" -> tag(value);
-            case "owner" -> filter.whole() ? is(Field.OWNERS, value) : owner(value);
+            case "owner" -> filter.whole() ? is(Field.OWNER_KEYS, value) : owner(value);
             default -> attribute(filter.key(), value, model);
         };
     }
@@ -77,7 +77,7 @@ final class Filters {
                 .map(word ->
                         Query.of(q -> q.term(t -> t.field(Field.OWNER_WORDS).value(word))))
                 .toList();
-        return words.isEmpty() ? is(Field.OWNERS, value) : Query.of(q -> q.bool(all -> all.filter(words)));
+        return words.isEmpty() ? is(Field.OWNER_KEYS, value) : Query.of(q -> q.bool(all -> all.filter(words)));
     }
 
     private static Query attribute(String name, String value, GraphModel model) {

@@ -197,8 +197,8 @@ class VerificationsTest {
         index.answering()
                 .orElseThrow()
                 .write(List.of(
-                        new SearchDocument(model, List.of("somebody else"), List.of(), later),
-                        new SearchDocument(named(uri("model", "made-up")), List.of(), List.of(), later)));
+                        new SearchDocument(model, List.of("somebody else"), List.of(), List.of(), later),
+                        new SearchDocument(named(uri("model", "made-up")), List.of(), List.of(), List.of(), later)));
         assertThat(lines(verify(VerificationRequest.everything())))
                 .contains(
                         "[index] aip://run/lab/r: document: expected one, found none",

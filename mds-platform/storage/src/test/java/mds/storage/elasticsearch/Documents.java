@@ -113,6 +113,7 @@ final class Documents {
             return new SearchDocument(
                     view,
                     owners,
+                    owners,
                     owners.stream().map(owner -> "mailto:" + owner).toList(),
                     basis);
         }

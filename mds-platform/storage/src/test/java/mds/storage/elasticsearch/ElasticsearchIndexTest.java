@@ -263,13 +263,16 @@ class ElasticsearchIndexTest {
     }
 
     @Test
-    void a_grown_model_grows_the_mapping() throws Exception {
-        index.prepare(Documents.model(
+    void the_index_of_a_smaller_model_stays_as_it_is_until_another_replaces_it() throws Exception {
+        IndexGeneration smaller = index.prepare(Documents.model(
                 Documents.attribute("framework", AttributeKind.INTEGER),
                 Documents.attribute("loss", AttributeKind.FLOAT)));
+        IndexGeneration grown = index.create();
 
-        assertThat(request("GET", prefix + "-entities/_mapping", "").body())
-                .contains("\"text\":{\"properties\":{\"framework\"")
+        assertThat(smaller.outdated()).isTrue();
+        assertThat(request("GET", prefix + "-entities/_mapping", "").body()).doesNotContain("\"loss\"");
+        assertThat(grown.outdated()).isFalse();
+        assertThat(request("GET", prefix + "-entities-2/_mapping", "").body())
                 .contains("\"integer\":{\"properties\":{\"framework\"")
                 .contains("\"float\":{\"properties\":{\"loss\"");
     }

@@ -63,6 +63,7 @@ class ProofTest {
                                         "exact",
                                         "name",
                                         "ownedBy",
+                                        "ownerKeys",
                                         "ownerWords",
                                         "owners",
                                         "phrases",

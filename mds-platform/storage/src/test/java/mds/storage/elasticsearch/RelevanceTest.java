@@ -54,7 +54,7 @@ class RelevanceTest {
                         .anyMatch(tag -> tag.toString().equals(what.substring("tag:".length())));
             }
             if (what.startsWith("owner:")) {
-                return document.owners().contains(what.substring("owner:".length()));
+                return document.ownerKeys().contains(what.substring("owner:".length()));
             }
             String pattern = Pattern.quote("aip://" + what).replace("*", "\\E.*\\Q");
             return document.entity().uri().toString().matches(pattern);

@@ -53,11 +53,13 @@ final class SampleDocuments {
 
     private SearchDocument document(SourceCollection collection, ObjectNode record) {
         List<String> names = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
         List<String> ownedBy = new ArrayList<>();
         for (String email : texts(record.path("owner_emails"))) {
             Optional<Owner> owner = Optional.ofNullable(owners.get(email));
-            owner.map(Owner::name).ifPresent(names::add);
-            names.add(email);
+            owner.map(Owner::name).ifPresent(keys::add);
+            keys.add(email);
+            names.add(owner.map(Owner::name).orElse(email));
             ownedBy.add(owner.map(Owner::uri).orElse("mailto:" + email));
         }
         EntityView view = new EntityView(
@@ -74,7 +76,7 @@ final class SampleDocuments {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        return new SearchDocument(view, names, ownedBy, 1);
+        return new SearchDocument(view, names, keys, ownedBy, 1);
     }
 
     private static List<Tag> tags(ObjectNode record) {
