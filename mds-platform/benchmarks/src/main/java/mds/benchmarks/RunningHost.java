@@ -34,11 +34,14 @@ final class RunningHost implements AutoCloseable {
     /** Where the engine tells how many documents searches see. */
     private final URI count;
 
+    private final Sightings sightings;
+
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private RunningHost(Host host, URI count) {
+    private RunningHost(Host host, String index) {
         this.host = host;
-        this.count = count;
+        this.count = URI.create(index + "/_count");
+        this.sightings = Sightings.of(index);
     }
 
     static RunningHost start(Path directory, SandboxAddresses sandbox, String sources, Events events) throws Exception {
@@ -67,8 +70,8 @@ final class RunningHost implements AutoCloseable {
                 new Configuration.Administration(Optional.empty()),
                 Path.of(System.getProperty("mds.home"), "plugins"),
                 sources);
-        URI count = URI.create(sandbox.elasticsearchUrl() + "/" + name + "-entities/_count");
-        return new RunningHost(Host.start(configuration, Clock.systemUTC()), count);
+        return new RunningHost(
+                Host.start(configuration, Clock.systemUTC()), sandbox.elasticsearchUrl() + "/" + name + "-entities");
     }
 
     /** A source that is not swept, and may be called as fast as it can. */
@@ -124,6 +127,7 @@ final class RunningHost implements AutoCloseable {
     /** Waits until search finds something by the mark. */
     void awaitSearchable(String mark) {
         String query = "{ search(query: \"%s\", first: 1) { edges { node { description } } } }".formatted(mark);
+        sightings.await(mark);
         await(query, "/data/search/edges/0/node/description", mark);
     }
 
@@ -136,6 +140,7 @@ final class RunningHost implements AutoCloseable {
     /** Waits until search finds a model instance by the mark, and shows that A/B test with it. */
     void awaitInferredSearchable(String mark) {
         String query = "{ search(query: \"%s\", first: 1) { edges { node { %s } } } }".formatted(mark, TESTED_IN);
+        sightings.await(mark);
         await(query, "/data/search/edges/0/node/associatedAbTests/0/name", "test");
     }
 
@@ -163,6 +168,7 @@ final class RunningHost implements AutoCloseable {
 
     @Override
     public void close() {
+        sightings.close();
         http.close();
         host.close();
     }
