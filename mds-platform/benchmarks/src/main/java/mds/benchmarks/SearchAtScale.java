@@ -70,11 +70,12 @@ public final class SearchAtScale {
 
     private static Reindex await(Indexing indexing, Reindex.Trigger trigger) throws InterruptedException {
         while (indexing.latest()
+                .map(Indexing.Latest::reindex)
                 .filter(latest -> latest.trigger() == trigger && !latest.isRunning())
                 .isEmpty()) {
             Thread.sleep(LOOK);
         }
-        Reindex ended = indexing.latest().orElseThrow();
+        Reindex ended = indexing.latest().orElseThrow().reindex();
         print(
                 "index filled (%s): %d documents, %.0f/s",
                 trigger, ended.progress().written(), ended.progress().rate());

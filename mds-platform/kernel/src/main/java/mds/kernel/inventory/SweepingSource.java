@@ -1,21 +1,18 @@
 package mds.kernel.inventory;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import mds.kernel.graph.GraphStore;
+import mds.kernel.graph.Job;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.kernel.inventory.Sweep.Phase;
 import mds.kernel.inventory.Sweep.Trigger;
 import mds.kernel.inventory.Sweeps.Request;
 import mds.kernel.job.JobBoard;
+import mds.kernel.job.JobRequest;
 import mds.kernel.pipeline.RecordPipeline;
 import mds.kernel.pipeline.RetrySchedule;
 import mds.plugin.SourceUnavailableException;
@@ -24,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Looks after the sweeps of one source, on a thread of its own. */
 final class SweepingSource implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SweepingSource.class.getName());
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final long NOTE_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -75,6 +71,17 @@ final class SweepingSource implements AutoCloseable {
         return Optional.ofNullable(walking).or(this::noted);
     }
 
+    /** The same, beside what was asked. */
+    Optional<Sweeps.Latest> told() {
+        Job now = jobs.job(job);
+        return Optional.ofNullable(walking)
+                .or(() -> noted(now))
+                .map(note -> new Sweeps.Latest(
+                        note.sweep(),
+                        Optional.of(note.heard()).filter(id -> !id.isEmpty()),
+                        JobRequest.latest(now).map(JobRequest::id)));
+    }
+
     String ask(Request request) throws StoreUnavailableException, InterruptedException {
         Optional<Sweep> latest = latest().map(SweepNote::sweep);
         boolean waits = latest.filter(sweep -> sweep.phase() == Phase.WAITING).isPresent();
@@ -84,15 +91,7 @@ final class SweepingSource implements AutoCloseable {
         if (request == Request.STOP && !waits && latest.filter(Sweep::isRunning).isEmpty()) {
             throw new IllegalArgumentException("no sweep of source '%s' is under way".formatted(source));
         }
-        String id = UUID.randomUUID().toString();
-        jobs.ask(
-                job,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("id", id)
-                        .put("request", request.name())
-                        .toString());
-        return id;
+        return jobs.ask(job, request.name());
     }
 
     void interrupt() {
@@ -172,7 +171,7 @@ final class SweepingSource implements AutoCloseable {
 
     /** What is to be done now, if anything: what was asked for, what is under way, or what is due. */
     private Optional<SweepNote> next(Optional<SweepNote> before) {
-        Optional<JsonNode> request = unheard(before);
+        Optional<JobRequest> request = unheard(before);
         if (request.isPresent()) {
             return Optional.of(heard(before, request.get()));
         }
@@ -193,24 +192,20 @@ final class SweepingSource implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private SweepNote heard(Optional<SweepNote> before, JsonNode request) {
+    private SweepNote heard(Optional<SweepNote> before, JobRequest request) {
         Sweep begun = Sweep.begun(Trigger.REQUESTED, clock.instant());
         Sweep now = before.map(SweepNote::sweep).orElse(begun);
-        Sweep then = switch (Request.valueOf(request.path("request").asText())) {
+        Sweep then = switch (Request.valueOf(request.what())) {
             case START -> begun;
             case APPROVE -> now.phase() == Phase.WAITING ? now.approved() : now;
             case STOP -> now.endedAt().isEmpty() ? now.ended(Phase.STOPPED, clock.instant()) : now;
         };
-        return new SweepNote(then, request.path("id").asText());
+        return new SweepNote(then, request.id());
     }
 
-    private Optional<JsonNode> unheard(Optional<SweepNote> before) {
-        return jobs.job(job)
-                .request()
-                .map(SweepingSource::parse)
-                .filter(request -> !request.path("id")
-                        .asText()
-                        .equals(before.map(SweepNote::heard).orElse("")));
+    private Optional<JobRequest> unheard(Optional<SweepNote> before) {
+        String heard = before.map(SweepNote::heard).orElse("");
+        return JobRequest.latest(jobs.job(job)).filter(request -> !request.id().equals(heard));
     }
 
     private void walk(SweepNote from)
@@ -241,14 +236,10 @@ final class SweepingSource implements AutoCloseable {
     }
 
     private Optional<SweepNote> noted() {
-        return jobs.job(job).note().map(SweepNote::read);
+        return noted(jobs.job(job));
     }
 
-    private static JsonNode parse(String request) {
-        try {
-            return JSON.readTree(request);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a request to a sweep is no JSON: " + request, e);
-        }
+    private static Optional<SweepNote> noted(Job job) {
+        return job.note().map(SweepNote::read);
     }
 }

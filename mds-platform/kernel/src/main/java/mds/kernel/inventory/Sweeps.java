@@ -68,16 +68,14 @@ public final class Sweeps implements AutoCloseable {
      *
      * @param sweep how far it is, or how it ended
      * @param heard the request that was acted upon last, if any was
+     * @param asked the request that was made last, if any was; one before it that was not heard by then never will be
      */
-    public record Latest(Sweep sweep, Optional<String> heard) {}
+    public record Latest(Sweep sweep, Optional<String> heard, Optional<String> asked) {}
 
     /** The latest sweep of each source that was ever swept, by source. */
     public Map<String, Latest> latest() {
         Map<String, Latest> latest = new LinkedHashMap<>();
-        bySource.forEach((source, sweeping) -> sweeping.latest()
-                .ifPresent(note -> latest.put(
-                        source,
-                        new Latest(note.sweep(), Optional.of(note.heard()).filter(id -> !id.isEmpty())))));
+        bySource.forEach((source, sweeping) -> sweeping.told().ifPresent(told -> latest.put(source, told)));
         return latest;
     }
 

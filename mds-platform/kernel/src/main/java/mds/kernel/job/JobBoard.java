@@ -136,9 +136,16 @@ public final class JobBoard implements AutoCloseable {
         };
     }
 
-    /** Asks something of whoever works on a job. */
-    public void ask(String job, String request) throws StoreUnavailableException, InterruptedException {
-        commit(List.of(new GraphChange.JobAsked(job, request)));
+    /**
+     * Asks something of whoever works on a job, in place of what was asked before and not heard yet; returns when that is
+     * durable.
+     *
+     * @return the identity of the request
+     */
+    public String ask(String job, String what) throws StoreUnavailableException, InterruptedException {
+        JobRequest request = JobRequest.of(what);
+        commit(List.of(new GraphChange.JobAsked(job, request.write())));
+        return request.id();
     }
 
     /** Lets all jobs go, so that other hosts need not wait for the leases to end. */

@@ -1,6 +1,5 @@
 package mds.kernel.search;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import mds.kernel.Figure;
 import mds.kernel.graph.CommitFollower;
 import mds.kernel.graph.GraphStore;
@@ -73,14 +71,22 @@ public final class Indexing implements AutoCloseable {
                 : now.follower().basis();
     }
 
-    /** The latest time that an index was filled; empty if none ever was. */
-    public Optional<Reindex> latest() {
-        return reindexing.latest().map(ReindexNote::reindex);
+    /**
+     * The latest time that an index was filled, and what was asked.
+     *
+     * @param reindex how far it is, or how it ended
+     * @param heard the request that was acted upon last, if any was
+     * @param asked the request that was made last, if any was; one before it that was not heard by then never will be
+     */
+    public record Latest(Reindex reindex, Optional<String> heard, Optional<String> asked) {}
+
+    /** The latest time that an index was filled, of one moment; empty if none ever was. */
+    public Optional<Latest> latest() {
+        return reindexing.told();
     }
 
-    /** The latest request that was acted upon. */
-    public Optional<String> heard() {
-        return reindexing.latest().map(ReindexNote::heard).filter(id -> !id.isEmpty());
+    private Optional<Reindex> reindex() {
+        return reindexing.latest().map(ReindexNote::reindex);
     }
 
     /** What an administrator can ask for. */
@@ -94,11 +100,11 @@ public final class Indexing implements AutoCloseable {
     /**
      * Asks for something, and returns when that is durable; whichever host works on it hears of it soon.
      *
-     * @return the identity of the request; {@link #heard} shows it when it was acted upon
+     * @return the identity of the request; {@link Latest#heard} shows it when it was acted upon
      * @throws IllegalArgumentException if there is nothing to stop
      */
     public String ask(Request request) throws StoreUnavailableException, InterruptedException {
-        Optional<Reindex> latest = latest();
+        Optional<Reindex> latest = reindex();
         if (request == Request.STOP && latest.filter(Reindex::isRunning).isEmpty()) {
             throw new IllegalArgumentException("no index is being filled");
         }
@@ -108,9 +114,7 @@ public final class Indexing implements AutoCloseable {
                 && latest.filter(of -> now.isOf(of.index())).isPresent()) {
             throw new IllegalArgumentException("the index that is being filled is the only one");
         }
-        String id = UUID.randomUUID().toString();
-        reindexing.ask(JsonNodeFactory.instance.objectNode().put("id", id).put("request", request.name()));
-        return id;
+        return reindexing.ask(request);
     }
 
     /** What does not get on, or is known to be wrong, by its name; empty if all is well. */
@@ -121,7 +125,7 @@ public final class Indexing implements AutoCloseable {
                 .or(() -> Optional.ofNullable(now).flatMap(at -> at.follower().problem()))
                 .ifPresent(text -> problems.put("projection", text));
         Optional.ofNullable(now).flatMap(at -> at.drift().problem()).ifPresent(text -> problems.put("index", text));
-        latest().filter(Reindex::isRunning).ifPresent(of -> problems.put("reindex", told(of)));
+        reindex().filter(Reindex::isRunning).ifPresent(of -> problems.put("reindex", told(of)));
         return problems;
     }
 
@@ -134,7 +138,7 @@ public final class Indexing implements AutoCloseable {
     /** How graph and index compare. */
     public List<Figure> figures() {
         List<Figure> figures = new ArrayList<>(parity.figures());
-        latest().ifPresent(of -> {
+        reindex().ifPresent(of -> {
             figures.add(Figure.of("mds_reindex_running", of.isRunning() ? 1 : 0));
             figures.add(
                     Figure.of("mds_reindex_documents", (double) of.progress().written()));

@@ -72,7 +72,7 @@ record ReindexNote(Reindex reindex, long basis, Optional<EntityUri> last, String
                 note.path("heard").asText());
     }
 
-    static JsonNode parse(String text) {
+    private static JsonNode parse(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {

@@ -1,6 +1,5 @@
 package mds.kernel.search;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +10,10 @@ import java.util.function.Consumer;
 import mds.kernel.graph.EntityState;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphStore;
+import mds.kernel.graph.Job;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.kernel.job.JobBoard;
+import mds.kernel.job.JobRequest;
 import mds.kernel.search.Reindex.Phase;
 import mds.kernel.search.Reindex.Trigger;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,17 @@ final class Reindexing {
         return Optional.ofNullable(walking).or(this::noted);
     }
 
+    /** The same, beside what was asked. */
+    Optional<Indexing.Latest> told() {
+        Job job = jobs.job(JOB);
+        return Optional.ofNullable(walking)
+                .or(() -> noted(job))
+                .map(note -> new Indexing.Latest(
+                        note.reindex(),
+                        Optional.of(note.heard()).filter(id -> !id.isEmpty()),
+                        JobRequest.latest(job).map(JobRequest::id)));
+    }
+
     /** Whether an index is not complete yet. */
     boolean isFilling(String identity) {
         return Optional.ofNullable(walking)
@@ -64,8 +76,8 @@ final class Reindexing {
                 .isPresent();
     }
 
-    void ask(JsonNode request) throws StoreUnavailableException, InterruptedException {
-        jobs.ask(JOB, request.toString());
+    String ask(Indexing.Request request) throws StoreUnavailableException, InterruptedException {
+        return jobs.ask(JOB, request.name());
     }
 
     /** Does what is due: fills an index, or removes what is left of earlier ones. */
@@ -128,7 +140,7 @@ final class Reindexing {
     private Optional<ReindexNote> next(IndexGeneration answering)
             throws SearchUnavailableException, StoreUnavailableException, InterruptedException {
         Optional<ReindexNote> before = noted();
-        Optional<JsonNode> request = unheard(before);
+        Optional<JobRequest> request = unheard(before);
         if (request.isPresent()) {
             return heard(before, request.get(), answering);
         }
@@ -142,17 +154,16 @@ final class Reindexing {
         return !compared && answering.outdated() ? begin(Trigger.OUTDATED, answering, heard) : Optional.empty();
     }
 
-    private Optional<ReindexNote> heard(Optional<ReindexNote> before, JsonNode request, IndexGeneration answering)
+    private Optional<ReindexNote> heard(Optional<ReindexNote> before, JobRequest request, IndexGeneration answering)
             throws SearchUnavailableException, StoreUnavailableException, InterruptedException {
-        String id = request.path("id").asText();
-        if (Indexing.Request.valueOf(request.path("request").asText()) == Indexing.Request.START) {
-            return begin(Trigger.REQUESTED, answering, id);
+        if (Indexing.Request.valueOf(request.what()) == Indexing.Request.START) {
+            return begin(Trigger.REQUESTED, answering, request.id());
         }
         if (before.isPresent()) {
             Reindex latest = before.get().reindex();
             // What ended before it could be stopped stays as it ended.
             Reindex stopped = latest.isRunning() ? latest.ended(Phase.STOPPED, clock.instant()) : latest;
-            note(new ReindexNote(stopped, 0, Optional.empty(), id));
+            note(new ReindexNote(stopped, 0, Optional.empty(), request.id()));
             tidied = "";
         }
         return Optional.empty();
@@ -301,13 +312,9 @@ final class Reindexing {
         return note.filter(of -> of.reindex().isRunning()).isPresent();
     }
 
-    private Optional<JsonNode> unheard(Optional<ReindexNote> before) {
-        return jobs.job(JOB)
-                .request()
-                .map(ReindexNote::parse)
-                .filter(request -> !request.path("id")
-                        .asText()
-                        .equals(before.map(ReindexNote::heard).orElse("")));
+    private Optional<JobRequest> unheard(Optional<ReindexNote> before) {
+        String heard = before.map(ReindexNote::heard).orElse("");
+        return JobRequest.latest(jobs.job(JOB)).filter(request -> !request.id().equals(heard));
     }
 
     private Optional<ReindexNote> noted() {
@@ -315,6 +322,10 @@ final class Reindexing {
     }
 
     static Optional<ReindexNote> noted(GraphStore store) {
-        return store.job(JOB).note().map(ReindexNote::read);
+        return noted(store.job(JOB));
+    }
+
+    private static Optional<ReindexNote> noted(Job job) {
+        return job.note().map(ReindexNote::read);
     }
 }

@@ -19,12 +19,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Has everything that a source holds looked at, and tells how far that is until it has ended."
-                        + " Ctrl-C ends the telling, not the sweep. Exits with 1 if the sweep waits for approval or was stopped.")
+                "Has everything that a source holds looked at, and tells how far that is until it has ended. Ctrl-C"
+                    + " ends the telling, not the sweep. Exits with 1 if the sweep waits for approval or was stopped.")
 public final class Backfill implements Callable<Integer> {
     private static final String SWEEPS = """
-            query($source: String!) { sweeps(source: $source) {
-                phase request total checked failed missing retired rate remainingSeconds problem } }""";
+        query($source: String!) { sweeps(source: $source) {
+            phase request latestRequest total checked failed missing retired rate remainingSeconds problem } }\
+        """;
 
     @Mixin
     private HostOptions host = new HostOptions();

@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Asks a running host over GraphQL. */
+/** Asks a running host over GraphQL; of several, whichever answers knows what the one before has said. */
 public final class HostClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -24,6 +25,9 @@ public final class HostClient {
 
     private final URI url;
     private final Optional<String> token;
+    /** What the latest answer knew of. */
+    private final AtomicLong basis = new AtomicLong();
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
@@ -58,6 +62,7 @@ public final class HostClient {
         if (!errors.isEmpty()) {
             throw new NoAnswer(String.join("\nmds: ", errors));
         }
+        basis.accumulateAndGet(answer.at("/extensions/basis").asLong(), Math::max);
         return answer.path("data");
     }
 
@@ -68,8 +73,8 @@ public final class HostClient {
                     .timeout(ANSWER)
                     .header("Content-Type", "application/json")
                     .header("Accept", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(
-                            JSON.writeValueAsBytes(Map.of("query", query, "variables", variables))));
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(Map.of(
+                            "query", query, "variables", variables, "extensions", Map.of("minBasis", basis.get())))));
             token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
             return request.build();
         } catch (JsonProcessingException e) {

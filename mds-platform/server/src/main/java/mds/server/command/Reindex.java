@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
                         + " until it answers. Ctrl-C ends the telling, not the work. Exits with 1 if it was stopped.")
 public final class Reindex implements Callable<Integer> {
     private static final String REINDEX =
-            "{ reindex { phase request total written refused rate remainingSeconds problem } }";
+            "{ reindex { phase request latestRequest total written refused rate remainingSeconds problem } }";
 
     @Mixin
     private HostOptions host = new HostOptions();

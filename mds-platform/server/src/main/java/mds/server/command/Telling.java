@@ -13,7 +13,8 @@ import java.util.function.Function;
  *
  * @param out where to
  * @param every how often it looks
- * @param request by which the work is known that is told of; empty for whatever is there
+ * @param request by which the work is known that is told of; empty for whatever is there. If a later request takes its place,
+ *     that one is told of
  * @param line what is told of work as it stands
  * @param ends the phases in which it has ended, and the exit code of each
  */
@@ -24,7 +25,10 @@ record Telling(
 
     /** Work as a host shows it. */
     interface Work {
-        /** As it stands; missing or null if there never was any. */
+        /**
+         * As it stands, with the request that it comes of and the latest that was made; missing or null if there never was
+         * any.
+         */
         JsonNode now() throws HostClient.NoAnswer, InterruptedException;
     }
 
@@ -36,12 +40,17 @@ record Telling(
      */
     int tell(Work work, String never) throws HostClient.NoAnswer, InterruptedException {
         String told = "";
+        String followed = request;
         while (true) {
             JsonNode now = work.now();
             if (!now.isObject() && request.isEmpty()) {
                 throw new HostClient.NoAnswer(never);
             }
-            boolean meant = request.isEmpty() || now.path("request").asText().equals(request);
+            if (isOvertaken(followed, now)) {
+                followed = now.path("latestRequest").asText();
+                out.println("a later request took the place of this one, and is told of from here");
+            }
+            boolean meant = isMeant(followed, now);
             String text = meant ? line.apply(now) : "waiting for a host to begin";
             if (!text.equals(told)) {
                 out.println(text);
@@ -55,6 +64,16 @@ record Telling(
             }
             Thread.sleep(every);
         }
+    }
+
+    private static boolean isMeant(String followed, JsonNode now) {
+        return followed.isEmpty() || now.path("request").asText().equals(followed);
+    }
+
+    /** Whether there was a later request before this one was heard, or since. */
+    private static boolean isOvertaken(String followed, JsonNode now) {
+        JsonNode latest = now.path("latestRequest");
+        return !isMeant(followed, now) && latest.isTextual() && !latest.asText().equals(followed);
     }
 
     /** How fast work gets on, and how long it will still take if that is known: {@code 120/s, about 9 s to go}. */

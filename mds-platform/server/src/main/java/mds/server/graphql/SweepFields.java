@@ -45,6 +45,7 @@ public final class SweepFields implements FieldGroup {
                         sweep -> sweep.getValue().sweep().startedAt().atOffset(ZoneOffset.UTC))
                 .field("endedAt", sweep -> sweep.getValue().sweep().endedAt().map(at -> at.atOffset(ZoneOffset.UTC)))
                 .field("request", sweep -> sweep.getValue().heard())
+                .field("latestRequest", sweep -> sweep.getValue().asked())
                 .field("total", sweep -> sweep.getValue().sweep().tally().total())
                 .field("checked", sweep -> sweep.getValue().sweep().tally().checked())
                 .field("failed", sweep -> sweep.getValue().sweep().tally().failed())

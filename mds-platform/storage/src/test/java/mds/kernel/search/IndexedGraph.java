@@ -204,10 +204,11 @@ final class IndexedGraph implements AutoCloseable {
     /** Waits until the latest filling, asked for or not, has ended. */
     void awaitFilled(Reindex.Trigger trigger) {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(indexing.latest()).hasValueSatisfying(latest -> {
-                    assertThat(latest.trigger()).isEqualTo(trigger);
-                    assertThat(latest.phase()).isEqualTo(Reindex.Phase.FINISHED);
-                }));
+                .untilAsserted(() -> assertThat(indexing.latest().map(Indexing.Latest::reindex))
+                        .hasValueSatisfying(latest -> {
+                            assertThat(latest.trigger()).isEqualTo(trigger);
+                            assertThat(latest.phase()).isEqualTo(Reindex.Phase.FINISHED);
+                        }));
     }
 
     double figure(String name, String type) {

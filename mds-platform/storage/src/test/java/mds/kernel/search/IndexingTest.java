@@ -89,11 +89,16 @@ class IndexingTest {
 
     @Test
     void anIndexThatWasDeletedIsFilledAgain() throws Exception {
-        String before = host.indexing().latest().orElseThrow().index();
+        String before = host.indexing().latest().orElseThrow().reindex().index();
         host.request("DELETE", "-entities-1", "");
 
         await().atMost(PATIENCE)
-                .until(() -> !host.indexing().latest().orElseThrow().index().equals(before));
+                .until(() -> !host.indexing()
+                        .latest()
+                        .orElseThrow()
+                        .reindex()
+                        .index()
+                        .equals(before));
         host.awaitFilled(Trigger.NEW);
         host.awaitParity();
     }
@@ -122,8 +127,11 @@ class IndexingTest {
             try {
                 String request = host.indexing().ask(Indexing.Request.START);
                 await().atMost(PATIENCE)
-                        .until(() ->
-                                host.indexing().heard().filter(request::equals).isPresent());
+                        .until(() -> host.indexing()
+                                .latest()
+                                .flatMap(Indexing.Latest::heard)
+                                .filter(request::equals)
+                                .isPresent());
                 host.awaitFilled(Trigger.REQUESTED);
             } finally {
                 over.set(true);
@@ -184,17 +192,21 @@ class IndexingTest {
         String before = host.index().answering().orElseThrow().identity();
         host.indexing().ask(Indexing.Request.START);
         await().atMost(PATIENCE)
-                .until(() -> host.indexing().latest().orElseThrow().isRunning());
+                .until(() -> host.indexing().latest().orElseThrow().reindex().isRunning());
         host.indexing().ask(Indexing.Request.STOP);
 
         await().atMost(PATIENCE)
-                .until(() -> !host.indexing().latest().orElseThrow().isRunning());
+                .until(() -> !host.indexing().latest().orElseThrow().reindex().isRunning());
         host.awaitParity();
         assertThat(host.index().answering().orElseThrow().identity())
                 .isEqualTo(
-                        host.indexing().latest().orElseThrow().phase() == Reindex.Phase.STOPPED
+                        host.indexing().latest().orElseThrow().reindex().phase() == Reindex.Phase.STOPPED
                                 ? before
-                                : host.indexing().latest().orElseThrow().index());
+                                : host.indexing()
+                                        .latest()
+                                        .orElseThrow()
+                                        .reindex()
+                                        .index());
     }
 
     private void put(String id, String document) throws Exception {

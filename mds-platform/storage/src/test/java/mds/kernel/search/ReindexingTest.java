@@ -2,7 +2,6 @@ package mds.kernel.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,27 +56,71 @@ class ReindexingTest {
         reindexing.round(graph.index().prepare(IndexedGraph.MODEL));
     }
 
-    private void ask(String id, Indexing.Request request) throws Exception {
-        reindexing.ask(JsonNodeFactory.instance.objectNode().put("id", id).put("request", request.name()));
-    }
-
     @Test
     void aRequestToStopWhatIsOverIsHeard() throws Exception {
         Reindex before = reindexing.latest().orElseThrow().reindex();
-        ask("late", Indexing.Request.STOP);
+        String late = reindexing.ask(Indexing.Request.STOP);
 
         round();
 
         ReindexNote latest = reindexing.latest().orElseThrow();
-        assertThat(latest.heard()).isEqualTo("late");
+        assertThat(latest.heard()).isEqualTo(late);
         assertThat(latest.reindex()).isEqualTo(before);
         assertThat(before.phase()).isEqualTo(Phase.FINISHED);
     }
 
     @Test
+    void aRequestThatWasOvertakenBeforeItWasHeardIsKnownByTheLaterOne() throws Exception {
+        var _ = reindexing.ask(Indexing.Request.START);
+        String later = reindexing.ask(Indexing.Request.START);
+        assertThat(told().asked()).contains(later);
+        assertThat(told().heard()).isEmpty();
+
+        round();
+
+        assertThat(told().heard()).contains(later);
+        assertThat(told().reindex().phase()).isEqualTo(Phase.FINISHED);
+    }
+
+    @Test
+    void aRequestThatIsOvertakenWhileItIsWorkedOnGivesWayToTheLaterOne() throws Exception {
+        List<String> later = new ArrayList<>();
+        OverheardStore store = new OverheardStore(graph.store(), changes -> {
+            if (later.isEmpty() && changes.stream().anyMatch(ReindexingTest::catchesUp)) {
+                later.add(askedByAnother());
+            }
+        });
+        try (JobBoard board = new JobBoard(store, Clock.systemUTC())) {
+            reindexing = reindexing(store, board);
+            String overtaken = reindexing.ask(Indexing.Request.START);
+            round();
+            assertThat(told().heard()).contains(overtaken);
+            assertThat(told().reindex().isRunning()).isTrue();
+            assertThat(told().asked()).contains(later.getFirst());
+
+            round();
+
+            assertThat(told().heard()).contains(later.getFirst());
+            assertThat(told().reindex().phase()).isEqualTo(Phase.FINISHED);
+        }
+    }
+
+    private Indexing.Latest told() {
+        return reindexing.told().orElseThrow();
+    }
+
+    private String askedByAnother() {
+        try {
+            return jobs.ask("reindex", Indexing.Request.START.name());
+        } catch (Exception e) {
+            throw new IllegalStateException("another administrator cannot ask", e);
+        }
+    }
+
+    @Test
     void anIndexThatTakesThePlaceOfAnotherIsCompleteFromTheMomentItAnswers() throws Exception {
         fillingWhenItAnswered.clear();
-        ask("again", Indexing.Request.START);
+        var _ = reindexing.ask(Indexing.Request.START);
 
         round();
 
@@ -96,7 +139,7 @@ class ReindexingTest {
             });
             JobBoard losing = new JobBoard(store, Clock.systemUTC());
             reindexing = reindexing(store, losing);
-            ask("again", Indexing.Request.START);
+            var _ = reindexing.ask(Indexing.Request.START);
 
             round();
 
