@@ -19,6 +19,7 @@ import java.util.Properties;
  * @param snsCertificateUrl the certificate that signs SNS envelopes, as PEM
  * @param elasticsearchUrl its HTTP address
  * @param region of every queue and topic
+ * @param securedKafka where the same Kafka wants to know who its clients are; empty if it was not asked to
  */
 public record SandboxAddresses(
         long processId,
@@ -27,7 +28,8 @@ public record SandboxAddresses(
         String snsEndpoint,
         String snsCertificateUrl,
         String elasticsearchUrl,
-        String region) {
+        String region,
+        Optional<SecuredKafka> securedKafka) {
 
     /** Reads what {@link #write} wrote, if there is such a file and its sandbox still runs. */
     public static Optional<SandboxAddresses> read(Path file) throws IOException {
@@ -45,7 +47,10 @@ public record SandboxAddresses(
                 properties.getProperty("sns"),
                 properties.getProperty("sns-certificate"),
                 properties.getProperty("elasticsearch"),
-                properties.getProperty("region"));
+                properties.getProperty("region"),
+                Optional.of(properties)
+                        .filter(some -> some.containsKey("kafka.sasl"))
+                        .map(SecuredKafka::of));
         return ProcessHandle.of(addresses.processId())
                 .filter(ProcessHandle::isAlive)
                 .map(process -> addresses);
@@ -61,6 +66,7 @@ public record SandboxAddresses(
         properties.setProperty("sns-certificate", snsCertificateUrl);
         properties.setProperty("elasticsearch", elasticsearchUrl);
         properties.setProperty("region", region);
+        securedKafka.ifPresent(secured -> secured.addTo(properties));
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         try (Writer out = Files.newBufferedWriter(temporary)) {
             properties.store(out, "The running MDS sandbox");

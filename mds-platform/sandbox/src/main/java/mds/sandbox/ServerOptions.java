@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import mds.sandbox.servers.ElasticsearchServer;
+import mds.sandbox.servers.KafkaServer;
 import picocli.CommandLine.Option;
 
 /** The options about the four servers, the same for every command that starts them. */
@@ -14,6 +15,9 @@ final class ServerOptions {
             paramLabel = "PORT",
             description = "Kafka's port on 127.0.0.1; 0 takes any free one (default: ${DEFAULT-VALUE}).")
     private int kafkaPort = 0;
+
+    @Option(names = "--secured", hidden = true, description = "Has Kafka listen for SASL and TLS as well.")
+    private boolean secured = false;
 
     @Option(names = "--sqs-port", paramLabel = "PORT", description = "SQS's port; 0 takes any free one.")
     private int sqsPort = 0;
@@ -32,8 +36,8 @@ final class ServerOptions {
             description = "Has Elasticsearch compiled as well as it can be: slower at first, much faster after.")
     private boolean lasting = false;
 
-    int kafkaPort() {
-        return kafkaPort;
+    KafkaServer startKafka(Path directory) {
+        return secured ? KafkaServer.startSecured(directory, kafkaPort) : KafkaServer.start(directory, kafkaPort);
     }
 
     int sqsPort() {

@@ -40,7 +40,7 @@ record Servers(KafkaServer kafka, SqsServer sqs, SnsServer sns, ElasticsearchSer
                     console,
                     "Kafka",
                     KafkaServer::bootstrapServers,
-                    () -> lifetime.keep(KafkaServer.start(dataDirectory.resolve("kafka"), options.kafkaPort()))));
+                    () -> lifetime.keep(options.startKafka(dataDirectory.resolve("kafka")))));
             Future<SqsServer> sqs = threads.submit(() -> timed(
                     console, "SQS", SqsServer::endpoint, () -> lifetime.keep(SqsServer.start(options.sqsPort()))));
             SnsServer sns = timed(
@@ -63,7 +63,8 @@ record Servers(KafkaServer kafka, SqsServer sqs, SnsServer sns, ElasticsearchSer
                 sns.endpoint(),
                 sns.certificateUrl(),
                 elasticsearch.url(),
-                AwsNames.REGION);
+                AwsNames.REGION,
+                kafka.secured());
     }
 
     private static <T> T timed(Console console, String name, Function<T, String> address, Supplier<T> start) {

@@ -8,10 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import mds.sandbox.SandboxException;
+import mds.sandbox.SecuredKafka;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -19,12 +23,16 @@ import org.apache.kafka.metadata.storage.Formatter;
 /** A real Kafka broker (KRaft, one node) inside this process, on loopback; topics come into being when first used. */
 public final class KafkaServer implements AutoCloseable {
 
+    private static final String OPEN = "PLAINTEXT";
+
     private final KafkaRaftServer broker;
     private final int port;
+    private final Optional<SecuredKafka> secured;
 
-    private KafkaServer(KafkaRaftServer broker, int port) {
+    private KafkaServer(KafkaRaftServer broker, int port, Optional<SecuredKafka> secured) {
         this.broker = broker;
         this.port = port;
+        this.secured = secured;
     }
 
     /**
@@ -34,14 +42,29 @@ public final class KafkaServer implements AutoCloseable {
      * @param wantedPort 0 for any free one
      */
     public static KafkaServer start(Path directory, int wantedPort) {
+        return start(directory, wantedPort, Optional.empty());
+    }
+
+    /** The same with listeners where clients have to show who they are, beside the open one. */
+    public static KafkaServer startSecured(Path directory, int wantedPort) {
+        try {
+            return start(
+                    directory, wantedPort, Optional.of(SecuredListeners.in(directory.resolveSibling("kafka-keys"))));
+        } catch (IOException e) {
+            throw new SandboxException("Kafka's certificate cannot be written beside " + directory, e);
+        }
+    }
+
+    private static KafkaServer start(Path directory, int wantedPort, Optional<SecuredListeners> secured) {
         int port = Ports.choose(wantedPort, "Kafka", "--kafka-port");
         int controllerPort = Ports.choose(0, "Kafka's controller", "--kafka-port");
         try {
             format(directory);
-            KafkaRaftServer broker =
-                    new KafkaRaftServer(new KafkaConfig(properties(directory, port, controllerPort)), Time.SYSTEM);
+            Properties properties = properties(directory);
+            properties.putAll(listeners(port, controllerPort, secured));
+            KafkaRaftServer broker = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
             broker.startup();
-            return new KafkaServer(broker, port);
+            return new KafkaServer(broker, port, secured.map(SecuredListeners::addresses));
         } catch (Exception e) {
             throw new SandboxException("Kafka did not start in " + directory + ": " + e, e);
         }
@@ -50,6 +73,11 @@ public final class KafkaServer implements AutoCloseable {
     /** {@code host:port}, as Kafka clients want it. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
+    }
+
+    /** Where clients have to show who they are; empty if it was not started so. */
+    public Optional<SecuredKafka> secured() {
+        return secured;
     }
 
     @Override
@@ -73,18 +101,36 @@ public final class KafkaServer implements AutoCloseable {
                 .run();
     }
 
-    private static Properties properties(Path directory, int port, int controllerPort) throws IOException {
-        String broker = "PLAINTEXT://127.0.0.1:" + port;
+    private static Map<String, String> listeners(int port, int controllerPort, Optional<SecuredListeners> secured) {
+        Map<String, Integer> ports = new TreeMap<>(Map.of(OPEN, port));
+        secured.ifPresent(some -> ports.putAll(some.ports()));
+        String own = ports.entrySet().stream()
+                .map(listener -> listener.getKey() + "://127.0.0.1:" + listener.getValue())
+                .collect(Collectors.joining(","));
+        String protocols =
+                ports.keySet().stream().map(name -> name + ":" + name).collect(Collectors.joining(","));
+        Map<String, String> properties = new TreeMap<>(Map.of(
+                "listeners",
+                own + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "advertised.listeners",
+                own,
+                "listener.security.protocol.map",
+                protocols + ",CONTROLLER:PLAINTEXT",
+                "controller.listener.names",
+                "CONTROLLER",
+                "controller.quorum.voters",
+                "1@127.0.0.1:" + controllerPort,
+                "inter.broker.listener.name",
+                OPEN));
+        secured.ifPresent(some -> properties.putAll(some.properties()));
+        return properties;
+    }
+
+    private static Properties properties(Path directory) throws IOException {
         Properties properties = new Properties();
         properties.putAll(Map.of(
                 "process.roles", "broker,controller",
                 "node.id", "1",
-                "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
-                "listeners", broker + ",CONTROLLER://127.0.0.1:" + controllerPort,
-                "advertised.listeners", broker,
-                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "controller.listener.names", "CONTROLLER",
-                "inter.broker.listener.name", "PLAINTEXT",
                 "log.dirs", directory.toRealPath().toString()));
         // A stranger's sources may use any topic name.
         properties.putAll(Map.of("auto.create.topics.enable", "true", "num.partitions", "3"));

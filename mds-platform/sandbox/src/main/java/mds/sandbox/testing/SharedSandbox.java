@@ -119,7 +119,7 @@ public final class SharedSandbox {
         command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-Dmds.sandbox.home=" + home()));
         command.addAll(launch.jvm());
         command.addAll(List.of("-cp", ownClasses() + File.pathSeparator + home().resolve("lib") + "/*"));
-        command.addAll(List.of("mds.sandbox.Main", "sandbox", "--data-dir", directory.toString()));
+        command.addAll(List.of("mds.sandbox.Main", "sandbox", "--secured", "--data-dir", directory.toString()));
         command.addAll(List.of("--parent-pid", Long.toString(build.pid())));
         command.addAll(launch.command());
         return command;

@@ -55,7 +55,8 @@ class TransportPublisherTest {
                 sns.endpoint(),
                 sns.certificateUrl(),
                 "http://127.0.0.1:9",
-                AwsNames.REGION);
+                AwsNames.REGION,
+                kafka.secured());
     }
 
     private static List<String> consumed(KafkaServer server, String topic) {

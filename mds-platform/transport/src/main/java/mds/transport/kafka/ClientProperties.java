@@ -9,6 +9,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 
 /**
  * The properties of Kafka's consumer (<a href="https://kafka.apache.org/documentation/#consumerconfigs">its documentation
@@ -50,6 +53,9 @@ public final class ClientProperties {
         if (known == null) {
             return Optional.of("is no property of Kafka's consumer");
         }
+        if (key.equals(SaslConfigs.SASL_JAAS_CONFIG)) {
+            return jaasFault(value);
+        }
         try {
             Object parsed = ConfigDef.parseType(key, value, known.type);
             if (known.validator != null) {
@@ -61,6 +67,18 @@ public final class ClientProperties {
                     isSecret || isSecret(key)
                             ? "is not what Kafka's consumer takes"
                             : "is not what Kafka's consumer takes: " + e.getMessage());
+        }
+    }
+
+    /** Says nothing of what Kafka makes of the text: it would quote the part of a password that follows a quotation mark. */
+    private static Optional<String> jaasFault(String value) {
+        try {
+            JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(value)));
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of("is no login of Kafka's client: expected such as"
+                    + " org.apache.kafka.common.security.scram.ScramLoginModule required username=\"…\""
+                    + " password=\"…\";");
         }
     }
 

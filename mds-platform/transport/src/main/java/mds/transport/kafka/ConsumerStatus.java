@@ -11,13 +11,19 @@ final class ConsumerStatus {
     private volatile Set<String> missingTopics = Set.of();
     private volatile Map<TopicPartition, Long> lag = Map.of();
 
-    void connected(Set<String> missingTopics) {
-        this.connection = Optional.empty();
-        this.missingTopics = Set.copyOf(missingTopics);
+    void topics(Set<String> missing) {
+        missingTopics = Set.copyOf(missing);
     }
 
-    void disconnected(String why) {
+    void connected() {
+        connection = Optional.empty();
+    }
+
+    /** Whether that is news. */
+    boolean disconnected(String why) {
+        Optional<String> before = connection;
         connection = Optional.of(why);
+        return !before.equals(connection);
     }
 
     void lag(Map<TopicPartition, Long> events) {
@@ -31,7 +37,9 @@ final class ConsumerStatus {
 
     Optional<String> problem(String topic) {
         return connection.or(() -> missingTopics.contains(topic)
-                ? Optional.of("Kafka has no topic '%s'; it is read as soon as it appears".formatted(topic))
+                ? Optional.of(
+                        "Kafka has no topic '%s', or does not show it to this user; it is read as soon as it appears"
+                                .formatted(topic))
                 : Optional.empty());
     }
 }

@@ -100,8 +100,11 @@ public final class KafkaTransport implements EventTransport {
                 ClientProperties.of(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer()))) {
             new TopicConsumer(connection.consumer(), settings, clock, handover, status, closing).run();
         } catch (RuntimeException e) {
-            status.disconnected("Kafka at %s: %s".formatted(settings.bootstrapServers(), rootMessage(e)));
-            LOG.log(System.Logger.Level.WARNING, "Reading from Kafka is begun anew after a fault", e);
+            boolean isNews = status.disconnected("Kafka at %s: %s".formatted(settings.bootstrapServers(), reason(e)));
+            LOG.log(
+                    isNews ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+                    "Reading from Kafka is begun anew after a fault",
+                    e);
         }
     }
 
@@ -164,12 +167,17 @@ public final class KafkaTransport implements EventTransport {
         }
     }
 
-    private static String rootMessage(Throwable fault) {
+    /** What the client says, and what it goes back to. */
+    private static String reason(Throwable fault) {
         Throwable root = fault;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
+        return root == fault ? message(fault) : "%s: %s".formatted(message(fault), message(root));
+    }
+
+    private static String message(Throwable fault) {
+        return fault.getMessage() == null ? fault.toString() : fault.getMessage();
     }
 
     /** Leaves the group at once when it is closed, so that others take over. */

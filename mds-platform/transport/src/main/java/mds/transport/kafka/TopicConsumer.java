@@ -29,6 +29,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.requests.JoinGroupRequest;
 
 /**
  * Reads topics with one consumer, one batch at a time. While the sink has a batch in hand, partitions are paused and
@@ -55,6 +56,7 @@ final class TopicConsumer implements ConsumerRebalanceListener {
     private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
     private Optional<BatchInHand> inHand = Optional.empty();
     private long nextSurvey = System.nanoTime();
+    private boolean isAnswered;
 
     TopicConsumer(
             Consumer<byte[], byte[]> consumer,
@@ -100,19 +102,25 @@ final class TopicConsumer implements ConsumerRebalanceListener {
             existing.retainAll(consumer.listTopics(ANSWER).keySet());
             Set<String> missing = new HashSet<>(settings.sources().keySet());
             missing.removeAll(existing);
-            status.connected(missing);
+            status.topics(missing);
+            isAnswered = true;
             nextSurvey = System.nanoTime() + (missing.isEmpty() ? SURVEY : SURVEY_MISSING).toNanos();
             if (!existing.equals(consumer.subscription())) {
                 consumer.subscribe(existing, this);
             }
         } catch (TimeoutException e) {
-            status.disconnected("Kafka at %s does not answer; is it running, and is the address right?"
-                    .formatted(settings.bootstrapServers()));
+            isAnswered = false;
+            var _ = status.disconnected(
+                    "Kafka at %s does not answer; is it running, and are the address and security.protocol right?"
+                            .formatted(settings.bootstrapServers()));
             nextSurvey = System.nanoTime() + SURVEY_MISSING.toNanos();
         }
     }
 
     private void read() throws InterruptedException {
+        if (isAnswered && (consumer.subscription().isEmpty() || isMember())) {
+            status.connected();
+        }
         if (consumer.subscription().isEmpty()) {
             closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
             return;
@@ -122,6 +130,11 @@ final class TopicConsumer implements ConsumerRebalanceListener {
             take(records);
         }
         status.lag(lag());
+    }
+
+    /** A broker that tells which topics there are may still refuse to let this host into the group. */
+    private boolean isMember() {
+        return consumer.groupMetadata().generationId() != JoinGroupRequest.UNKNOWN_GENERATION_ID;
     }
 
     private Map<TopicPartition, Long> lag() {

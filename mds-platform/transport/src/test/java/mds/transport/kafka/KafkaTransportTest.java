@@ -3,14 +3,8 @@ package mds.transport.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -127,7 +121,6 @@ class KafkaTransportTest {
             await().until(() -> clients().contains("ours"));
             assertThat(transport.problems()).isEmpty();
         }
-        assertThat(ClientProperties.fault("sasl.jaas.config", "x", true)).isEmpty();
         assertThat(ClientProperties.isSecret("sasl.jaas.config")).isTrue();
         assertThat(ClientProperties.fault("group.id", "x", false).orElseThrow()).contains("MDS itself");
         assertThat(ClientProperties.fault("enable.auto.commit", "true", false)).isPresent();
@@ -290,9 +283,9 @@ class KafkaTransportTest {
         try (KafkaTransport transport = start(away, sink)) {
             await().until(() ->
                     transport.problems().getOrDefault("registry", "").contains(away));
-            try (ServerSocket arriving = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
-                Thread.startVirtualThread(() -> forward(arriving));
+            try (ForwardedPort arriving = ForwardedPort.from(port, BROKER)) {
                 await().until(() -> sink.accepted().size() == 2);
+                assertThat(arriving.connections()).isPositive();
                 assertThat(transport.problems()).isEmpty();
             }
         }
@@ -365,30 +358,5 @@ class KafkaTransportTest {
         return ADMIN.describeConsumerGroups(List.of(group)).all().get().values().stream()
                 .mapToInt(description -> description.members().size())
                 .sum();
-    }
-
-    private static void forward(ServerSocket from) {
-        URI broker = URI.create("tcp://" + BROKER);
-        try {
-            while (true) {
-                Socket client = from.accept();
-                Socket server = new Socket(broker.getHost(), broker.getPort());
-                Thread.startVirtualThread(() -> copy(client, server));
-                Thread.startVirtualThread(() -> copy(server, client));
-            }
-        } catch (IOException e) {
-            assertThat(from.isClosed()).isTrue();
-        }
-    }
-
-    private static void copy(Socket from, Socket to) {
-        try (from;
-                to;
-                InputStream in = from.getInputStream();
-                OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
-        } catch (IOException e) {
-            assertThat(e).isNotInstanceOf(UncheckedIOException.class); // The other end has gone.
-        }
     }
 }
