@@ -5,10 +5,13 @@ import datomic.Database;
 import java.util.List;
 import java.util.Optional;
 import mds.kernel.graph.StoreUnavailableException;
+import org.jspecify.annotations.Nullable;
 
 /** A database of the peer library as it is: durable as soon as its transactor has it. */
 final class PeerLedger implements Ledger {
     private final Connection connection;
+    /** Why the latest transaction was not taken; leases are renewed all the time, so a later one soon tells better. */
+    private volatile @Nullable String failure;
 
     private PeerLedger(Connection connection) {
         this.connection = connection;
@@ -44,13 +47,19 @@ final class PeerLedger implements Ledger {
 
     @Override
     public long transact(List<Object> forms) throws ConflictException, StoreUnavailableException, InterruptedException {
-        return Peers.transact(connection, forms).basis();
+        try {
+            long basis = Peers.transact(connection, forms).basis();
+            failure = null;
+            return basis;
+        } catch (StoreUnavailableException e) {
+            failure = e.getMessage();
+            throw e;
+        }
     }
 
-    /** Only its transactor knows: nothing is written between here and there. */
     @Override
     public Optional<String> writeFailure() {
-        return Optional.empty();
+        return Optional.ofNullable(failure);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class Peers {
     static Applied transact(Connection connection, List<Object> forms)
             throws ConflictException, StoreUnavailableException, InterruptedException {
         try {
-            return Applied.of(connection.transact(forms).get());
+            return Applied.of(submit(connection, forms).get());
         } catch (ExecutionException e) {
             throw refusal(e.getCause() == null ? e : e.getCause());
         }
@@ -62,11 +62,11 @@ final class Peers {
     static Applied transactWhole(Connection connection, List<Object> forms)
             throws ConflictException, StoreUnavailableException {
         boolean interrupted = false;
-        Future<?> report = connection.transact(forms);
+        Future<Map<?, ?>> report = submit(connection, forms);
         try {
             while (true) {
                 try {
-                    return Applied.of((Map<?, ?>) report.get());
+                    return Applied.of(report.get());
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
@@ -77,6 +77,16 @@ final class Peers {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Future<Map<?, ?>> submit(Connection connection, List<Object> forms)
+            throws ConflictException, StoreUnavailableException {
+        try {
+            return (Future) connection.transact(forms);
+        } catch (RuntimeException e) {
+            throw refusal(e);
         }
     }
 
