@@ -18,14 +18,13 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import mds.kernel.event.DeadLetter;
-import mds.kernel.event.DeadLetters;
 import mds.kernel.event.KeptLetter;
 import mds.kernel.event.LetterFilter;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.plugin.SourceEvent;
 
 /** Dead letters beside the graph, in the same database, which hosts may share. An entity id is a letter's id. */
-final class DatomicDeadLetters implements DeadLetters {
+final class DatomicDeadLetters implements Letters {
     private final Ledger ledger;
     private final Writer writer;
     private final LetterBounds bounds;
@@ -212,5 +211,17 @@ final class DatomicDeadLetters implements DeadLetters {
             nodes.add(Datoms.entity(datom));
         }
         return nodes;
+    }
+
+    /** They are part of the graph's database, and its ledger tells. */
+    @Override
+    public Optional<String> writeFailure() {
+        return Optional.empty();
+    }
+
+    /** Nothing to do: the ledger is the store's to close. */
+    @Override
+    public void close() {
+        // see above
     }
 }

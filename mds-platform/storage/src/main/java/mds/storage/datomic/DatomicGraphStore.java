@@ -31,12 +31,12 @@ public final class DatomicGraphStore implements GraphStore {
     private final Writer writer;
     private final CommitLog log;
     private final Positions positions = new Positions();
-    private final DeadLetters deadLetters;
+    private final Letters deadLetters;
     private volatile @Nullable GraphModel model;
     private volatile @Nullable Thread warming;
     private volatile boolean closed;
 
-    private DatomicGraphStore(Ledger ledger, Writer writer, DeadLetters deadLetters) {
+    private DatomicGraphStore(Ledger ledger, Writer writer, Letters deadLetters) {
         this.ledger = ledger;
         this.writer = writer;
         this.memory = Memory.ofStore(ledger.connection().db().basisT());
@@ -71,8 +71,7 @@ public final class DatomicGraphStore implements GraphStore {
     static DatomicGraphStore embedded(Path directory, Disk disk) {
         Ledger ledger = JournalLedger.open(directory, disk);
         try {
-            DeadLetters letters =
-                    JournalDeadLetters.open(directory.resolve("dead-letters"), LetterBounds.STANDARD, disk);
+            Letters letters = JournalDeadLetters.open(directory.resolve("dead-letters"), LetterBounds.STANDARD, disk);
             return new DatomicGraphStore(ledger, new Writer(ledger), letters);
         } catch (IllegalArgumentException e) {
             ledger.close();
@@ -192,9 +191,7 @@ public final class DatomicGraphStore implements GraphStore {
 
     @Override
     public Optional<String> writeFailure() {
-        return ledger.writeFailure()
-                .or(() ->
-                        deadLetters instanceof JournalDeadLetters journal ? journal.writeFailure() : Optional.empty());
+        return ledger.writeFailure().or(deadLetters::writeFailure);
     }
 
     @Override
@@ -206,9 +203,7 @@ public final class DatomicGraphStore implements GraphStore {
     public void close() {
         closed = true;
         awaitWarming();
-        if (deadLetters instanceof JournalDeadLetters journal) {
-            journal.close();
-        }
+        deadLetters.close();
         ledger.close();
     }
 

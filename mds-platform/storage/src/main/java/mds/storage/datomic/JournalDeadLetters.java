@@ -15,7 +15,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import mds.kernel.event.DeadLetter;
-import mds.kernel.event.DeadLetters;
 import mds.kernel.event.KeptLetter;
 import mds.kernel.event.LetterFilter;
 import mds.kernel.graph.StoreUnavailableException;
@@ -25,7 +24,7 @@ import mds.kernel.graph.StoreUnavailableException;
  * are in memory; each change is forced to a journal of its own before it is confirmed, many at a time. A journal that
  * holds little but what is gone makes room for one that holds what is there.
  */
-final class JournalDeadLetters implements DeadLetters, AutoCloseable {
+final class JournalDeadLetters implements Letters {
     private static final long FRAME = 1L << 20;
 
     private static final System.Logger LOG = System.getLogger(JournalDeadLetters.class.getName());
@@ -238,8 +237,8 @@ final class JournalDeadLetters implements DeadLetters, AutoCloseable {
         return all + bytes;
     }
 
-    /** Why nothing can be kept at the moment; empty if it can. */
-    Optional<String> writeFailure() {
+    @Override
+    public Optional<String> writeFailure() {
         return locked(() -> journal.failure());
     }
 
