@@ -34,13 +34,26 @@ final class EntityDraft {
 
     private @Nullable Outgoing outgoing;
 
-    private record Stored(long node, Datoms datoms) {
+    private static final class Stored {
+        private final long node;
+        private final Datoms datoms;
+        /** Asked for by everything in a transaction that refers to it. */
+        private @Nullable Object state;
+
+        private Stored(long node, Datoms datoms) {
+            this.node = node;
+            this.datoms = datoms;
+        }
+
         Map<Keyword, Object> facts() {
             return Facts.read(datoms, node);
         }
 
-        boolean is(Keyword state) {
-            return state.equals(datoms.one(node, Schema.STATE));
+        boolean is(Keyword wanted) {
+            if (state == null) {
+                state = datoms.one(node, Schema.STATE);
+            }
+            return wanted.equals(state);
         }
 
         /** The basis at which an attribute got the value that it has. */
