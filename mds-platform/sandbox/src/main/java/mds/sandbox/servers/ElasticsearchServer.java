@@ -65,8 +65,9 @@ public final class ElasticsearchServer implements AutoCloseable {
      * What differs from a small server.
      *
      * @param heap the most memory that it may take for objects, as {@code -Xmx} has it
-     * @param lasting whether its JVM compiles as well as it can, as for a server that is meant to stay, which makes it slower
-     *     at first and several times faster after; otherwise it compiles quickly
+     * @param lasting whether its JVM is as one has it for a server that is meant to stay: it has its heap at once, the
+     *     collector that the engine is made for, and compiles as well as it can, which makes it slower at first and much
+     *     faster after. Otherwise it is small and quick to start, for a machine that does other things as well
      * @param settings lines of its configuration beside those that it has anyway
      */
     public record Options(String heap, boolean lasting, List<String> settings) {
@@ -147,20 +148,22 @@ public final class ElasticsearchServer implements AutoCloseable {
             %s
             """.formatted(
                 port, transportPort, run.resolve("data"), run.resolve("logs"), String.join("\n", options.settings())));
-        // Small and quick to start, for a machine that does other things as well.
-        Files.writeString(config.resolve("jvm.options"), """
-            -Xms256m
-            -Xmx%s
-            -XX:-AlwaysPreTouch
-            -XX:+UseSerialGC
+        Files.writeString(
+                config.resolve("jvm.options"), """
             %s
+            -XX:-AlwaysPreTouch
             -XX:+ExitOnOutOfMemoryError
             -XX:ErrorFile=%s/hs_err_pid%%p.log
             -Djava.io.tmpdir=${ES_TMPDIR}
             --add-modules=jdk.incubator.vector
             -Dorg.apache.lucene.store.MMapDirectory.sharedArenaMaxPermits=1
-            """.formatted(
-                        options.heap(), options.lasting() ? "" : COMPILE_QUICKLY, run.resolve("logs")));
+            """.formatted(String.join("\n", jvm(options)), run.resolve("logs")));
+    }
+
+    private static List<String> jvm(Options options) {
+        return options.lasting()
+                ? List.of("-Xms" + options.heap(), "-Xmx" + options.heap(), "-XX:+UseG1GC")
+                : List.of("-Xms256m", "-Xmx" + options.heap(), "-XX:+UseSerialGC", COMPILE_QUICKLY);
     }
 
     private static Process launch(Path home, Path run) throws IOException {
