@@ -27,8 +27,10 @@ public final class EndToEnd {
     private static final int PER_SECOND = 50;
     /** Between two questions whether a load is through: they cost what the load could use. */
     private static final Duration LOOK = Duration.ofMillis(200);
-    /** A host just started compiles as it goes, for some loads; so does its floor, which comes after as many. */
-    private static final int WARM_UP = 8;
+    /** A host just started compiles as it goes, and so does its engine, for many loads; the floor comes after as many. */
+    private static final int WARM_UP = 16;
+    /** Single events go other ways than a load: so many times as long as they are measured they come before. */
+    private static final int WARM_UP_SINGLE = 4;
     /** The load that counts is so many times as long, so that it is a back-fill and not its beginning and end. */
     private static final int LONG = 4;
 
@@ -46,8 +48,7 @@ public final class EndToEnd {
             throughput(directory, host, events, entities);
             // What the floor leaves behind is not the host's to collect.
             System.gc();
-            // Single events go other ways than a load, which have yet to be compiled.
-            int warm = WARM_UP * seconds * PER_SECOND / 2;
+            int warm = WARM_UP_SINGLE * seconds * PER_SECOND;
             freshness(host, sources, events, 0, warm);
             OUT.println(freshness(host, sources, events, warm, seconds * PER_SECOND));
             queries(host);
