@@ -52,6 +52,7 @@ record Transports(WebhookTransport webhook, List<EventTransport> all) {
                         SqsTransport.Settings.of(
                                 sqs.endpoint(),
                                 sqs.region(),
+                                sqs.key(),
                                 by(
                                         configuration,
                                         Events::sqsQueue,

@@ -8,6 +8,7 @@ import java.util.Set;
 import mds.hydration.Credentials;
 import mds.kernel.inventory.SweepSchedule;
 import mds.server.graphql.engine.QueryLimits;
+import mds.transport.sqs.AccessKey;
 import mds.transport.sqs.SqsTransport;
 import mds.transport.webhook.WebhookTransport;
 
@@ -83,9 +84,10 @@ public record Configuration(
      *
      * @param endpoint in place of AWS's own, for a sandbox
      * @param region of the queues
+     * @param key who MDS is to AWS; what AWS's own chain finds if empty
      * @param sns what is expected of messages that come through SNS
      */
-    public record Sqs(Optional<URI> endpoint, String region, SqsTransport.Sns sns) {}
+    public record Sqs(Optional<URI> endpoint, String region, Optional<AccessKey> key, SqsTransport.Sns sns) {}
 
     /**
      * Who may administer.

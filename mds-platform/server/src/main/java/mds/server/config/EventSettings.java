@@ -11,6 +11,7 @@ import java.util.function.Function;
 import mds.server.config.Configuration.Events;
 import mds.server.config.Configuration.SourceConfiguration;
 import mds.transport.kafka.ClientProperties;
+import mds.transport.sqs.AccessKey;
 import mds.transport.sqs.SqsTransport;
 import mds.transport.sqs.TopicArn;
 import mds.transport.webhook.SignatureScheme;
@@ -116,6 +117,7 @@ final class EventSettings {
         boolean used = isUsed(root, "events.sqs", sources, Events::sqsQueue);
         Optional<String> region = sqs.text("region");
         Optional<URI> endpoint = url(sqs, "endpoint");
+        Optional<AccessKey> key = accessKey(sqs);
         SqsTransport.Sns sns = new SqsTransport.Sns(
                 sqs.flag("verify-signatures", true),
                 url(sqs, "certificate-url"),
@@ -125,7 +127,26 @@ final class EventSettings {
         if (used && endpoint.isEmpty() && region.isEmpty()) {
             sqs.fault("region", "is missing, but sources have events.sqs: expected an AWS region, or an endpoint");
         }
-        return used ? Optional.of(new Configuration.Sqs(endpoint, region.orElse("us-east-1"), sns)) : Optional.empty();
+        return used
+                ? Optional.of(new Configuration.Sqs(endpoint, region.orElse("us-east-1"), key, sns))
+                : Optional.empty();
+    }
+
+    private static Optional<AccessKey> accessKey(Section sqs) {
+        if (!sqs.has("credentials")) {
+            return Optional.empty();
+        }
+        Section credentials = sqs.section("credentials");
+        Optional<String> id = credentials.text("access-key-id");
+        Optional<String> secret = credentials.secret("secret-access-key");
+        if (id.isEmpty()) {
+            credentials.fault("access-key-id", "is missing: expected the id of an AWS access key");
+        }
+        if (credentials.text("secret-access-key").isEmpty()) {
+            credentials.fault("secret-access-key", "is missing: expected env:NAME or file:PATH");
+        }
+        credentials.finish();
+        return id.flatMap(known -> secret.map(text -> new AccessKey(known, text)));
     }
 
     private static Optional<URI> url(Section section, String key) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import mds.transport.sqs.AccessKey;
 import mds.transport.sqs.SqsTransport;
 import mds.transport.webhook.SignatureScheme;
 import mds.transport.webhook.WebhookTransport;
@@ -40,7 +41,11 @@ class EventSettingsTest {
                 security.protocol: SASL_SSL
                 sasl.jaas.config: "env:JAAS"
                 ssl.truststore.password: "file:%s"
-            sqs: { region: eu-west-1, create: true, verify-signatures: false }
+            sqs:
+              region: eu-west-1
+              create: true
+              verify-signatures: false
+              credentials: { access-key-id: AKIA1, secret-access-key: "env:HOOK" }
             sources:
               registry:
                 plugin: model-registry
@@ -63,6 +68,7 @@ class EventSettingsTest {
                         login("\"hidden-password\""),
                         "ssl.truststore.password",
                         "hidden-store"));
+        assertThat(configuration.sqs().orElseThrow().key()).contains(new AccessKey("AKIA1", "hidden-secret"));
         assertThat(configuration.sqs().orElseThrow().sns())
                 .isEqualTo(new SqsTransport.Sns(false, Optional.empty(), true, Optional.empty()));
         assertThat(events(configuration, "registry").webhook())
@@ -91,7 +97,7 @@ class EventSettingsTest {
                 max.poll.records: many
                 sasl.jaas.config: "env:BROKEN"
                 ssl.key.password: "in the open"
-            sqs: { region: eu-west-1 }
+            sqs: { region: eu-west-1, credentials: { secret-access-key: "in the open" } }
             sources:
               a: { plugin: p, url: "http://a", events: { kafka: same, webhook: closed } }
               b: { plugin: p, url: "http://b", events: { kafka: same, webhook: { signature: mlfow, secret: "env:HOOK" } } }
@@ -105,6 +111,8 @@ class EventSettingsTest {
                 .anySatisfy(fault -> assertThat(fault).contains("max.poll.records", "many"))
                 .anySatisfy(fault -> assertThat(fault).contains("ssl.key.password", "env:NAME"))
                 .anySatisfy(fault -> assertThat(fault).contains("sasl.jaas.config", "is no login"))
+                .anySatisfy(fault -> assertThat(fault).contains("sqs.credentials.access-key-id", "is missing"))
+                .anySatisfy(fault -> assertThat(fault).contains("sqs.credentials.secret-access-key", "env:NAME"))
                 .anySatisfy(fault -> assertThat(fault).contains("'b' has events.kafka: same"))
                 .anySatisfy(
                         fault -> assertThat(fault).contains("sources.a.events.webhook", "expected none", "'closed'"))

@@ -22,6 +22,7 @@ final class Queue {
     private final String name;
     private final Duration visibility;
     private volatile Optional<String> url = Optional.empty();
+    private boolean isRead;
 
     Queue(SqsClient client, String name, Duration visibility) {
         this.client = client;
@@ -49,11 +50,16 @@ final class Queue {
     /** Forgets where the queue was. */
     void lose() {
         url = Optional.empty();
+        isRead = false;
     }
 
-    /** Waits for messages; while more are ready they make a bigger batch. Empty if none came. */
+    /**
+     * Waits for messages; while more are ready they make a bigger batch. Empty if none came. The first time it does not
+     * wait, so that it shows at once whether this host may read at all.
+     */
     List<Message> receive() {
-        List<Message> received = new ArrayList<>(receive(LONG_POLL));
+        List<Message> received = new ArrayList<>(receive(isRead ? LONG_POLL : Duration.ZERO));
+        isRead = true;
         int latest = received.size();
         while (latest == MOST_AT_ONCE && received.size() < MOST_IN_BATCH) {
             List<Message> more = receive(Duration.ZERO);

@@ -98,8 +98,8 @@ final class QueuePoller {
                 setup.run();
                 queue.find();
             }
-            problem = undecided;
             List<Message> messages = receive();
+            problem = undecided;
             if (!messages.isEmpty()) {
                 handOver(messages);
             }

@@ -50,6 +50,7 @@ public final class SqsTransport implements EventTransport {
      *
      * @param endpoint of something that speaks SQS; AWS itself if empty
      * @param region of the queues, e.g. {@code us-east-1}
+     * @param key who MDS is to AWS; what AWS's own chain finds (environment, profile, web identity, container, machine) if empty
      * @param queues what comes from a queue, by the queue's name
      * @param sns what is expected of messages that come through SNS
      * @param pollersPerQueue how many batches of one queue may be in hand at once
@@ -58,6 +59,7 @@ public final class SqsTransport implements EventTransport {
     public record Settings(
             Optional<URI> endpoint,
             String region,
+            Optional<AccessKey> key,
             Map<String, Channel> queues,
             Sns sns,
             int pollersPerQueue,
@@ -67,8 +69,9 @@ public final class SqsTransport implements EventTransport {
         }
 
         /** Two batches of a queue in hand, and half a minute of invisibility. */
-        public static Settings of(Optional<URI> endpoint, String region, Map<String, Channel> queues, Sns sns) {
-            return new Settings(endpoint, region, queues, sns, 2, Duration.ofSeconds(30));
+        public static Settings of(
+                Optional<URI> endpoint, String region, Optional<AccessKey> key, Map<String, Channel> queues, Sns sns) {
+            return new Settings(endpoint, region, key, queues, sns, 2, Duration.ofSeconds(30));
         }
     }
 
@@ -167,13 +170,19 @@ public final class SqsTransport implements EventTransport {
     }
 
     private AwsCredentialsProvider credentials() {
-        AwsCredentialsProvider usual = DefaultCredentialsProvider.builder().build();
-        if (settings.endpoint().isEmpty()) {
-            return usual;
+        if (settings.key().isPresent()) {
+            return fixed(settings.key().get());
         }
-        // What speaks SQS on a developer's machine wants a signature, but not whose.
-        return AwsCredentialsProviderChain.of(
-                usual, StaticCredentialsProvider.create(AwsBasicCredentials.create("mds", "mds")));
+        AwsCredentialsProvider usual = DefaultCredentialsProvider.builder().build();
+        // What speaks SQS on a developer's machine wants a signature, but not whose. AWS would refuse it for ever.
+        boolean isAws = settings.endpoint()
+                .filter(endpoint -> "http".equals(endpoint.getScheme()))
+                .isEmpty();
+        return isAws ? usual : AwsCredentialsProviderChain.of(usual, fixed(new AccessKey("mds", "mds")));
+    }
+
+    private static AwsCredentialsProvider fixed(AccessKey key) {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(key.id(), key.secret()));
     }
 
     @Override

@@ -94,6 +94,7 @@ class RedriveTest {
                 new SqsTransport.Settings(
                         Optional.of(URI.create(SANDBOX.sqsEndpoint())),
                         SANDBOX.region(),
+                        Optional.empty(),
                         Map.of(queue, new SqsTransport.Channel("registry", Optional.empty())),
                         new SqsTransport.Sns(true, certificates, false, Optional.empty()),
                         2,

@@ -152,6 +152,7 @@ class SnsMessagesTest {
                 new SqsTransport.Settings(
                         Optional.of(URI.create(SANDBOX.sqsEndpoint())),
                         SANDBOX.region(),
+                        Optional.empty(),
                         Map.of(queue, new SqsTransport.Channel("experimentation", topic)),
                         new SqsTransport.Sns(
                                 true,

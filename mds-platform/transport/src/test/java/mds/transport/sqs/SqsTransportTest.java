@@ -209,6 +209,7 @@ class SqsTransportTest {
                 SqsTransport.Settings.of(
                         Optional.of(URI.create("http://127.0.0.1:1")),
                         "us-east-1",
+                        Optional.empty(),
                         Map.of(queue, ANYTHING),
                         SqsTransport.Sns.DEFAULT),
                 Clock.systemUTC())) {
@@ -251,6 +252,7 @@ class SqsTransportTest {
                 new SqsTransport.Settings(
                         Optional.of(URI.create(SANDBOX.sqsEndpoint())),
                         SANDBOX.region(),
+                        Optional.empty(),
                         Map.of(queue, ANYTHING),
                         new SqsTransport.Sns(
                                 true,
