@@ -2,6 +2,7 @@ package mds.kernel;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class Kernel implements AutoCloseable {
     private final Sources sources;
     private final GraphStore store;
     private final PluginCalls calls;
+    private final HydrationStage hydration;
     private final RecordPipeline pipeline;
     private final Ingestion ingestion;
     private final Replay replay;
@@ -67,7 +69,7 @@ public final class Kernel implements AutoCloseable {
         this.sources = sources;
         this.store = store;
         calls = new PluginCalls(PLUGIN_CALL);
-        HydrationStage hydration = new HydrationStage(
+        hydration = new HydrationStage(
                 sources,
                 calls,
                 clock,
@@ -160,16 +162,19 @@ public final class Kernel implements AutoCloseable {
                 enrichment.basis());
     }
 
-    /** What background work has left to do. */
+    /** What background work has left to do, and which sources are asked only now and then. */
     public List<Figure> figures() {
-        return enrichment.figures();
+        List<Figure> figures = new ArrayList<>(enrichment.figures());
+        figures.addAll(hydration.figures());
+        return List.copyOf(figures);
     }
 
-    /** What keeps background work from getting on, by its name; empty if all is well. */
+    /** What keeps background work, or the hydration of a source, from getting on, by its name; empty if all is well. */
     public Map<String, String> problems() {
         Map<String, String> problems = new TreeMap<>(enrichment.problems());
         problems.putAll(indexing.problems());
         problems.putAll(sweeps.problems());
+        hydration.problems().forEach((source, problem) -> problems.put("hydration of " + source, problem));
         return problems;
     }
 

@@ -1,6 +1,7 @@
 package mds.kernel.hydration;
 
 import java.time.Instant;
+import java.util.Optional;
 import mds.plugin.EntityUri;
 import mds.plugin.Hydration;
 
@@ -15,6 +16,10 @@ public sealed interface Fetch {
     /** The source answered. */
     record Answered(EntityUri uri, Hydration answer, long basis) implements Fetch {}
 
-    /** The source could not say, or its plugin failed, when it was asked at that instant. */
-    record Failed(EntityUri uri, Instant askedAt, String error, long basis) implements Fetch {}
+    /**
+     * The source could not say, or its plugin failed, when it was asked at that instant.
+     *
+     * @param again when to try again; as late as any that failed so often, if empty
+     */
+    record Failed(EntityUri uri, Instant askedAt, String error, long basis, Optional<Instant> again) implements Fetch {}
 }

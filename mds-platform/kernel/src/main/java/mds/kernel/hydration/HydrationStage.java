@@ -2,13 +2,18 @@ package mds.kernel.hydration;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import mds.kernel.Figure;
 import mds.kernel.source.ConnectedSource;
 import mds.kernel.source.PluginCalls;
 import mds.kernel.source.Sources;
@@ -23,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever asks while a fetch of the same root is under way shares the <em>next</em> one: the running fetch may have
  * been sent before the change that the asker heard of. So none is answered with something older than its question. And
  * each fetch lets its root rest for a moment, for those who ask because of events.
+ *
+ * <p>A source that fails at everything, or whose plugin does, is asked only now and then until it answers; meanwhile
+ * questions fail at once.
  */
 public final class HydrationStage {
     private final Sources sources;
@@ -31,6 +39,7 @@ public final class HydrationStage {
     private final LongSupplier basis;
     private final Map<EntityUri, Flight> flights = new HashMap<>();
     private final Heat heat = new Heat();
+    private final Map<String, Circuit> circuits = new ConcurrentHashMap<>();
 
     /**
      * A stage over the configured sources.
@@ -47,7 +56,11 @@ public final class HydrationStage {
     /** What is asked of a source, and when. */
     private record Question(EntityUri root, Instant askedAt, long basis) {
         Fetch failed(String error) {
-            return new Fetch.Failed(root, askedAt, error, basis);
+            return failed(error, Optional.empty());
+        }
+
+        Fetch failed(String error, Optional<Instant> again) {
+            return new Fetch.Failed(root, askedAt, error, basis, again);
         }
     }
 
@@ -120,7 +133,8 @@ public final class HydrationStage {
         try {
             fetch = ask(new Question(root, askedAt, basis.getAsLong()));
         } catch (RuntimeException | Error e) {
-            fetch = new Fetch.Failed(root, askedAt, "the host failed to ask for %s: %s".formatted(root, e), 0);
+            fetch = new Fetch.Failed(
+                    root, askedAt, "the host failed to ask for %s: %s".formatted(root, e), 0, Optional.empty());
         }
         CompletableFuture<Fetch> next;
         synchronized (flights) {
@@ -144,9 +158,28 @@ public final class HydrationStage {
                     "no source '%s' is configured, so nobody can be asked for the type '%s'; configured under 'sources' are %s"
                             .formatted(root.source(), root.type(), sources.names()));
         }
+        Circuit circuit = circuit(root.source());
+        Optional<String> refusal = circuit.refusal(root, clock.instant());
+        if (refusal.isPresent()) {
+            return question.failed("source '%s' was not asked: %s".formatted(source.name(), refusal.get()));
+        }
+        Fetch fetch = ask(question, source, circuit);
+        return switch (fetch) {
+            case Fetch.Answered _ -> {
+                circuit.answered();
+                yield fetch;
+            }
+            case Fetch.Failed failed ->
+                question.failed(failed.error(), circuit.failed(root, failed.error(), clock.instant()));
+        };
+    }
+
+    private Fetch ask(Question question, ConnectedSource source, Circuit circuit) {
+        EntityUri root = question.root();
         try {
-            Hydration answer =
-                    calls.call("hydrate of " + root, () -> source.hydrator().hydrate(root));
+            Hydration answer = calls.call(
+                    "hydrate of " + root,
+                    circuit.counted(() -> source.hydrator().hydrate(root)));
             return checked(question, source, answer);
         } catch (PluginCalls.TooSlow e) {
             return question.failed("plugin '%s': %s".formatted(source.plugin(), e.getMessage()));
@@ -156,6 +189,27 @@ public final class HydrationStage {
             Thread.currentThread().interrupt();
             return question.failed("the host is shutting down");
         }
+    }
+
+    private Circuit circuit(String source) {
+        return circuits.computeIfAbsent(source, none -> new Circuit());
+    }
+
+    /** Which sources are asked only now and then, since they failed at everything: why, by the source's name. */
+    public Map<String, String> problems() {
+        Map<String, String> problems = new TreeMap<>();
+        circuits.forEach((source, circuit) -> circuit.problem().ifPresent(problem -> problems.put(source, problem)));
+        return problems;
+    }
+
+    /** For each source that was asked, whether it is asked only now and then. */
+    public List<Figure> figures() {
+        List<Figure> figures = new ArrayList<>();
+        circuits.forEach((source, circuit) -> figures.add(new Figure(
+                "mds_hydration_circuit_open",
+                Map.of("source", source),
+                circuit.problem().isPresent() ? 1 : 0)));
+        return figures;
     }
 
     private Fetch checked(Question question, ConnectedSource source, Hydration answer) {

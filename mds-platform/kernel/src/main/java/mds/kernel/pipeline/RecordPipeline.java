@@ -299,7 +299,8 @@ public final class RecordPipeline implements AutoCloseable {
 
     private GraphChange change(Fetch fetch) throws InterruptedException {
         return switch (fetch) {
-            case Fetch.Failed(var uri, var askedAt, var error, var _) -> failed(uri, error, askedAt);
+            case Fetch.Failed(var uri, var askedAt, var error, var _, var again) ->
+                new GraphChange.HydrationFailed(uri, error, askedAt, again.orElseGet(() -> nextAttempt(uri)));
             case Fetch.Answered(var uri, Hydration.Gone(var fetchedAt, var reason), var _) ->
                 new GraphChange.ConfirmedGone(uri, fetchedAt, reason);
             case Fetch.Answered(var uri, Hydration.Found(var record), var _) -> found(uri, record);
@@ -311,18 +312,19 @@ public final class RecordPipeline implements AutoCloseable {
         return switch (normalization.normalize(source, record)) {
             case NormalizationStage.Outcome.Normalized(var normalized) ->
                 new GraphChange.RecordFetched(normalized, record.fetchedAt());
-            case NormalizationStage.Outcome.Refused(var reason) -> failed(uri, reason, record.fetchedAt());
+            case NormalizationStage.Outcome.Refused(var reason) ->
+                new GraphChange.HydrationFailed(uri, reason, record.fetchedAt(), nextAttempt(uri));
         };
     }
 
-    private GraphChange failed(EntityUri root, String error, Instant askedAt) {
+    private Instant nextAttempt(EntityUri root) {
         int failures = 1
                 + store.snapshot()
                         .entity(root)
                         .flatMap(EntityView::retry)
                         .map(EntityView.Retry::attempts)
                         .orElse(0);
-        return new GraphChange.HydrationFailed(root, error, askedAt, retries.next(clock.instant(), failures));
+        return retries.next(clock.instant(), failures);
     }
 
     /** How many answers and failures had no effect, since the graph held the answer to a newer question. */

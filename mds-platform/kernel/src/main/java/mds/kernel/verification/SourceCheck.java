@@ -157,7 +157,7 @@ final class SourceCheck implements Check {
         for (Map.Entry<EntityUri, CompletableFuture<Fetch>> fetch : fetches.entrySet()) {
             List<Difference> found = new ArrayList<>();
             switch (landed(fetch.getValue())) {
-                case Fetch.Failed(var uri, var _, var error, var _) -> {
+                case Fetch.Failed(var uri, var _, var error, var _, var _) -> {
                     unansweredInARow.merge(uri.source(), 1, Integer::sum);
                     unanswered.put(uri, "source '%s' could not say: %s".formatted(uri.source(), error));
                 }

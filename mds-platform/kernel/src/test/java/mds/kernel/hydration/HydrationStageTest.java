@@ -6,13 +6,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import mds.kernel.Figure;
 import mds.kernel.source.ConnectedSource;
 import mds.kernel.source.PluginCalls;
 import mds.kernel.source.Sources;
@@ -28,7 +34,9 @@ import mds.plugin.SourceUnavailableException;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120)
 class HydrationStageTest {
     private static final EntityUri MODEL = EntityUri.parse("aip://model/registry/ranking");
 
@@ -147,6 +155,80 @@ class HydrationStageTest {
         }
     }
 
+    @Test
+    void aPluginThatFailsAtEverythingIsCalledNoMoreByEveryQuestionUntilItAnswers() {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicBoolean isBroken = new AtomicBoolean(true);
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        HydrationStage stage = stage(
+                uri -> {
+                    asked.incrementAndGet();
+                    if (isBroken.get()) {
+                        throw new IllegalStateException("it is broken");
+                    }
+                    return new Hydration.Gone(Instant.EPOCH, "410");
+                },
+                calls,
+                ((InstantSource) now::get).withZone(ZoneOffset.UTC));
+        for (int id = 0; id < 1000; id++) {
+            assertThat(error(stage, EntityUri.of("model", "registry", "m" + id)))
+                    .contains("it is broken");
+        }
+        assertThat(asked).hasValue(Circuit.FAILURES);
+        assertThat(stage.problems().get("registry")).contains("it is broken");
+        assertThat(stage.figures())
+                .containsExactly(new Figure("mds_hydration_circuit_open", Map.of("source", "registry"), 1));
+
+        isBroken.set(false);
+        now.set(Instant.EPOCH.plus(Circuit.SHORTEST));
+        assertThat(stage.fetch(MODEL, threads).join()).isInstanceOf(Fetch.Answered.class);
+        assertThat(stage.problems()).isEmpty();
+        assertThat(stage.figures())
+                .containsExactly(new Figure("mds_hydration_circuit_open", Map.of("source", "registry"), 0));
+    }
+
+    @Test
+    void callsThatDoNotEndAreBoundedHoweverOftenAndLongTheyAreMade() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        CountDownLatch stuck = new CountDownLatch(1);
+        AtomicInteger running = new AtomicInteger();
+        try (PluginCalls impatient = new PluginCalls(Duration.ofMillis(1))) {
+            HydrationStage stage = stage(
+                    uri -> {
+                        running.incrementAndGet();
+                        awaitWhateverInterrupts(stuck);
+                        running.decrementAndGet();
+                        return new Hydration.Gone(Instant.EPOCH, "410");
+                    },
+                    impatient,
+                    ((InstantSource) now::get).withZone(ZoneOffset.UTC));
+            for (int id = 0; id < 400; id++) {
+                now.updateAndGet(before -> before.plus(Circuit.LONGEST));
+                var _ = stage.fetch(EntityUri.of("model", "registry", "m" + id), threads)
+                        .join();
+            }
+            assertThat(error(stage, MODEL)).contains("calls of its plugin have not ended");
+            assertThat(stage.problems()).containsKey("registry");
+            assertThat(running.get()).isBetween(1, Circuit.RUNNING + 1);
+
+            stuck.countDown();
+            while (stage.fetch(MODEL, threads).join() instanceof Fetch.Failed) {
+                now.updateAndGet(before -> before.plus(Circuit.LONGEST));
+            }
+            assertThat(stage.problems()).isEmpty();
+        }
+    }
+
+    private static void awaitWhateverInterrupts(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                assertThat(latch.getCount()).as("it was given up before").isOne();
+            }
+        }
+    }
+
     @NullUnmarked
     private static Hydrator absent() {
         return uri -> null;
@@ -167,6 +249,10 @@ class HydrationStageTest {
     }
 
     private static HydrationStage stage(Hydrator hydrator, PluginCalls calls) {
+        return stage(hydrator, calls, Clock.systemUTC());
+    }
+
+    private static HydrationStage stage(Hydrator hydrator, PluginCalls calls, Clock clock) {
         ConnectedSource registry = new ConnectedSource(
                 "registry",
                 "model-registry",
@@ -175,6 +261,6 @@ class HydrationStageTest {
                 record -> NormalizedRecord.of(Entity.of(record.uri()).build()),
                 (type, cursor) -> new Inventory.Page(List.of(), cursor),
                 AliasResolver.none());
-        return new HydrationStage(new Sources(List.of(registry)), calls, Clock.systemUTC(), () -> 0);
+        return new HydrationStage(new Sources(List.of(registry)), calls, clock, () -> 0);
     }
 }

@@ -63,7 +63,7 @@ class PatienceTest {
         CompletableFuture<Fetch> asked =
                 patience.asking(source, () -> Optional.of(answer)).orElseThrow();
         advance(takes);
-        answer.complete(new Fetch.Failed(Site.uri(source, 1), Instant.EPOCH, "any", 0));
+        answer.complete(new Fetch.Failed(Site.uri(source, 1), Instant.EPOCH, "any", 0, Optional.empty()));
         assertThat(asked).isCompleted();
     }
 
