@@ -233,6 +233,10 @@ public final class CommitFollower implements AutoCloseable {
 
     private void step(Duration patience) throws Exception {
         long latest = store.awaitCommitAfter(basis, patience);
+        if (!turn.take().equals(atWork)) {
+            // The host stood still meanwhile, or its lease could not be renewed.
+            return;
+        }
         List<CommitDelta> deltas = latest > basis ? store.deltasAfter(basis, STEP) : List.of();
         if (deltas.isEmpty()) {
             basis = latest;

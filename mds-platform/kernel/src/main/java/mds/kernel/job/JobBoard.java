@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import mds.kernel.graph.CommitFollower;
@@ -19,7 +18,8 @@ import mds.kernel.graph.StoreUnavailableException;
 
 /**
  * Which jobs this host works on. Hosts that share a database share the jobs: each is held by one host at a time, by a lease
- * that is renewed while the host lives and runs out when it does not, so another takes over within a minute.
+ * that is renewed while the host lives and runs out when it does not, so another takes over within a minute. A host that
+ * stood still for longer knows by its own clock that its leases have run out.
  *
  * <p>A hold keeps hosts from doing the same work twice; it is no lock. Whatever a job does must be right even if two hosts
  * do it for a moment, and its note is refused from a host that has lost its hold. Hosts' clocks may differ by seconds.
@@ -35,9 +35,11 @@ public final class JobBoard implements AutoCloseable {
     private final Clock clock;
     private final String host = UUID.randomUUID().toString();
     /** As whom this host holds its jobs: another each time, so that one that was lost and regained is not the one before. */
-    private final Map<String, String> held = new ConcurrentHashMap<>();
+    private final Map<String, Hold> held = new ConcurrentHashMap<>();
 
     private final Thread renewal;
+
+    private record Hold(String holder, Instant until) {}
 
     /** A board; holds are renewed from now on. */
     public JobBoard(GraphStore store, Clock clock) {
@@ -52,7 +54,7 @@ public final class JobBoard implements AutoCloseable {
      * @param job its name
      */
     public boolean hold(String job) throws StoreUnavailableException, InterruptedException {
-        if (store.exclusive() || held.containsKey(job)) {
+        if (holds(job)) {
             return true;
         }
         Job now = store.job(job);
@@ -65,7 +67,7 @@ public final class JobBoard implements AutoCloseable {
                         .isEmpty()) {
             return false;
         }
-        held.put(job, holder);
+        held.put(job, new Hold(holder, instant.plus(LEASE)));
         return true;
     }
 
@@ -85,13 +87,16 @@ public final class JobBoard implements AutoCloseable {
 
     /** Whether this host works on the job already. */
     public boolean holds(String job) {
-        return store.exclusive() || held.containsKey(job);
+        return store.exclusive()
+                || Optional.ofNullable(held.get(job))
+                        .filter(hold -> clock.instant().isBefore(hold.until()))
+                        .isPresent();
     }
 
     /** Lets a job go, so that any host may hold it at once. Nothing happens if this host does not hold it. */
     public synchronized void release(String job) throws StoreUnavailableException, InterruptedException {
         if (held.containsKey(job)) {
-            commit(List.of(until(job, Duration.ZERO)));
+            commit(List.of(until(job, clock.instant())));
             held.remove(job);
         }
     }
@@ -153,7 +158,8 @@ public final class JobBoard implements AutoCloseable {
     public synchronized void close() {
         renewal.interrupt();
         List<GraphChange> released = new ArrayList<>();
-        held.keySet().forEach(job -> released.add(until(job, Duration.ZERO)));
+        Instant now = clock.instant();
+        held.keySet().forEach(job -> released.add(until(job, now)));
         held.clear();
         try {
             if (!released.isEmpty()) {
@@ -170,11 +176,13 @@ public final class JobBoard implements AutoCloseable {
 
     /** In a database of its own a host goes on with what it held before it was restarted. */
     private String holder(String job) {
-        return store.exclusive() ? "this" : held.getOrDefault(job, host);
+        return store.exclusive()
+                ? "this"
+                : Optional.ofNullable(held.get(job)).map(Hold::holder).orElse(host);
     }
 
-    private GraphChange.JobKept until(String job, Duration from) {
-        return new GraphChange.JobKept(job, holder(job), clock.instant().plus(from));
+    private GraphChange.JobKept until(String job, Instant end) {
+        return new GraphChange.JobKept(job, holder(job), end);
     }
 
     private CommitResult commit(List<GraphChange> changes) throws StoreUnavailableException, InterruptedException {
@@ -195,16 +203,20 @@ public final class JobBoard implements AutoCloseable {
     }
 
     private synchronized void renew() throws StoreUnavailableException, InterruptedException {
-        Set<String> jobs = Set.copyOf(held.keySet());
-        if (jobs.isEmpty()) {
+        Map<String, Hold> holds = Map.copyOf(held);
+        if (holds.isEmpty()) {
             return;
         }
+        Instant end = clock.instant().plus(LEASE);
         List<GraphChange> renewals = new ArrayList<>();
-        jobs.forEach(job -> renewals.add(until(job, LEASE)));
-        for (GraphChange lost : commit(renewals).refused()) {
-            if (lost instanceof GraphChange.JobKept kept) {
-                held.remove(kept.job(), kept.host());
+        holds.forEach((job, hold) -> renewals.add(new GraphChange.JobKept(job, hold.holder(), end)));
+        List<GraphChange> lost = commit(renewals).refused();
+        holds.forEach((job, hold) -> {
+            if (lost.contains(new GraphChange.JobKept(job, hold.holder(), end))) {
+                held.remove(job, hold);
+            } else {
+                held.replace(job, hold, new Hold(hold.holder(), end));
             }
-        }
+        });
     }
 }

@@ -8,10 +8,11 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that a test moves. Thread-safe. */
-final class ManualClock extends Clock {
+public final class ManualClock extends Clock {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T12:00:00Z"));
 
-    void advance(Duration time) {
+    /** Moves it on. */
+    public void advance(Duration time) {
         now.updateAndGet(instant -> instant.plus(time));
     }
 

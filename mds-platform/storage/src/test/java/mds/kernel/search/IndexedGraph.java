@@ -56,20 +56,24 @@ final class IndexedGraph implements AutoCloseable {
     private final Indexing indexing;
     private final AtomicLong seconds = new AtomicLong();
 
-    private IndexedGraph(URI engine, String prefix, GraphStore store, GraphModel model) {
+    private IndexedGraph(URI engine, String prefix, GraphStore store, GraphModel model, Clock clock) {
         this.engine = engine;
         this.prefix = prefix;
         this.store = store;
         this.index = ElasticsearchIndex.open(engine, prefix);
-        this.jobs = new JobBoard(store, Clock.systemUTC());
-        this.indexing = new Indexing(model, store, index, jobs, EAGER, Clock.systemUTC());
+        this.jobs = new JobBoard(store, clock);
+        this.indexing = new Indexing(model, store, index, jobs, EAGER, clock);
     }
 
     /** A host over a database, not yet started. */
     static IndexedGraph open(String database, URI engine, String prefix, GraphModel model) {
-        GraphStore store = DatomicGraphStore.open(database);
+        return open(DatomicGraphStore.open(database), engine, prefix, model, Clock.systemUTC());
+    }
+
+    /** A host whose leases and pauses go by a clock. */
+    static IndexedGraph open(GraphStore store, URI engine, String prefix, GraphModel model, Clock clock) {
         store.prepare(model);
-        return new IndexedGraph(engine, prefix, store, model);
+        return new IndexedGraph(engine, prefix, store, model, clock);
     }
 
     /** @param searchable whether models are found by their framework */
@@ -138,6 +142,11 @@ final class IndexedGraph implements AutoCloseable {
                 .build())));
     }
 
+    /** Commits that a model's source has confirmed it gone. */
+    void commitGone(EntityUri uri) throws Exception {
+        store.commit(List.of(new GraphChange.ConfirmedGone(uri, later(), "404")));
+    }
+
     /** Commits something at random: new names of models, of users, other owners, and tombstones. */
     void commitAnything(Random random, int models) throws Exception {
         int number = random.nextInt(models);
@@ -199,6 +208,11 @@ final class IndexedGraph implements AutoCloseable {
         answering.walk(held::addAll);
         assertThat(held).hasSize(expected.size());
         assertThat(held).allSatisfy(document -> assertThat(document.uri()).get().isIn(expected));
+    }
+
+    /** Whether this host is the one that writes the index that answers. */
+    boolean follows() throws Exception {
+        return jobs.holds(Following.job(index.answering().orElseThrow().identity()));
     }
 
     /** Waits until the latest filling, asked for or not, has ended. */

@@ -85,7 +85,7 @@ class ReindexingTest {
     @Test
     void aRequestThatIsOvertakenWhileItIsWorkedOnGivesWayToTheLaterOne() throws Exception {
         List<String> later = new ArrayList<>();
-        OverheardStore store = new OverheardStore(graph.store(), changes -> {
+        OverheardStore store = new OverheardStore(graph::store, changes -> {
             if (later.isEmpty() && changes.stream().anyMatch(ReindexingTest::catchesUp)) {
                 later.add(askedByAnother());
             }
@@ -132,7 +132,7 @@ class ReindexingTest {
         String before = graph.index().answering().orElseThrow().identity();
         AtomicBoolean taken = new AtomicBoolean();
         try (JobBoard other = new JobBoard(graph.store(), Clock.offset(Clock.systemUTC(), Duration.ofHours(1)))) {
-            OverheardStore store = new OverheardStore(graph.store(), changes -> {
+            OverheardStore store = new OverheardStore(graph::store, changes -> {
                 if (changes.stream().anyMatch(ReindexingTest::catchesUp)) {
                     taken.set(holds(other));
                 }
