@@ -121,6 +121,11 @@ final class SeekCount {
         }
 
         @Override
+        public List<Alias> unclaimed(String beginning, String edgeType, int limit) {
+            return tally(3, graph.unclaimed(beginning, edgeType, limit));
+        }
+
+        @Override
         public List<EntityUri> claimants(Alias alias) {
             return tally(2, graph.claimants(alias));
         }

@@ -67,6 +67,13 @@ public interface GraphSnapshot {
     /** The entities that claim an alias now, smallest URI first. More than one is a finding to report. */
     List<EntityUri> claimants(Alias alias);
 
+    /**
+     * The aliases that nobody claims and something refers to by an edge type, of which the name behind the scheme begins so,
+     * as it is or in lower case; sorted, at most so many. One seek for each scheme; of all that begin so, the first thousand
+     * are looked at.
+     */
+    List<Alias> unclaimed(String beginning, String edgeType, int limit);
+
     /** The aliases that several entities claim, with those, smallest URI first. The cost is in the number of all claims. */
     SortedMap<Alias, List<EntityUri>> contestedAliases();
 

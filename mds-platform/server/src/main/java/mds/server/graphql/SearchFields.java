@@ -32,6 +32,7 @@ import mds.kernel.search.SearchUnavailableException;
 import mds.kernel.search.TypedQuery;
 import mds.plugin.Alias;
 import mds.plugin.EntityUri;
+import mds.plugin.Reference;
 import mds.plugin.Tag;
 import mds.server.graphql.QueryException.Code;
 
@@ -75,6 +76,7 @@ final class SearchFields {
         TypeRuntimeWiring.Builder query = TypeRuntimeWiring.newTypeWiring("Query");
         query.dataFetcher("search", this::searchSoon);
         query.dataFetcher("suggest", field -> answer(() -> suggest(field)));
+        query.dataFetcher("suggestOwners", field -> answer(() -> suggestOwners(field)));
         query.dataFetcher("owners", field -> answer(() -> owners(field)));
         schema.type(query);
         TypeFields.<Found>of("SearchConnection")
@@ -250,6 +252,13 @@ final class SearchFields {
         String text = Objects.requireNonNull(field.<String>getArgument("text"));
         List<EntityUri> uris = index.suggest(text, first(field));
         return List.copyOf(views(uris, EntityFields.graph(field)).values());
+    }
+
+    private static List<Owner> suggestOwners(DataFetchingEnvironment field) {
+        String text = Objects.requireNonNull(field.<String>getArgument("text"));
+        return EntityFields.graph(field).unclaimed(text.strip(), Reference.OWNED_BY, first(field)).stream()
+                .map(alias -> new Owner(alias.name(), Optional.of(alias), Optional.empty()))
+                .toList();
     }
 
     private List<OwnerMatch> owners(DataFetchingEnvironment field)

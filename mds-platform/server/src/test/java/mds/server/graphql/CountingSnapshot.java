@@ -97,6 +97,12 @@ public record CountingSnapshot(GraphSnapshot graph, ReadCounts reads) implements
     }
 
     @Override
+    public List<Alias> unclaimed(String beginning, String edgeType, int limit) {
+        reads.count("unclaimed");
+        return graph.unclaimed(beginning, edgeType, limit);
+    }
+
+    @Override
     public List<EntityUri> claimants(Alias alias) {
         reads.count("claimants");
         return graph.claimants(alias);

@@ -85,6 +85,18 @@ class SearchFieldsTest {
     }
 
     @Test
+    void theAddressOfAnOwnerWhomNobodyClaimsIsCompleted() throws Exception {
+        JsonNode data = ask(FixedSearch.finding(), """
+            { suggestOwners(text: " Nobody") { name alias entity { uri } owned { totalCount } }
+              claimed: suggestOwners(text: "alice") { name } }
+            """).at("/data");
+
+        assertThat(data).hasToString("""
+            {"suggestOwners":[{"name":"nobody@example.com","alias":"mailto:nobody@example.com","entity":null,"owned":{"totalCount":1}}],"claimed":[]}
+            """.strip());
+    }
+
+    @Test
     void aFilterThatNobodyKnowsIsRefused() throws Exception {
         assertThat(ask(FixedSearch.finding(), """
             { search(query: "", filters: [{key: "colour", values: ["red"]}]) { totalCount } }

@@ -194,6 +194,11 @@ final class DatomicSnapshot implements GraphSnapshot {
     }
 
     @Override
+    public List<Alias> unclaimed(String beginning, String edgeType, int limit) {
+        return new Unclaimed(datoms, Keyword.intern(edgeType), limit).beginning(beginning);
+    }
+
+    @Override
     public List<EntityUri> claimants(Alias alias) {
         OptionalLong node = datoms.holder(Schema.ALIAS, alias.value());
         if (node.isEmpty()) {

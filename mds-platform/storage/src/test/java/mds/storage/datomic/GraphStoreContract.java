@@ -23,6 +23,7 @@ import mds.kernel.graph.EntityState;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.graph.Job;
+import mds.plugin.Alias;
 import mds.plugin.Direction;
 import mds.plugin.Entity;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,7 @@ abstract class GraphStoreContract extends DueWorkContract {
         assertThat(graph.edges(model("a"), Direction.OUT, Set.of())).isEmpty();
         assertThat(graph.claimants(mail("x"))).isEmpty();
         assertThat(graph.aliasReferences(model("a"))).isEmpty();
+        assertThat(graph.unclaimed("", "ownedBy", 10)).isEmpty();
         assertThat(graph.counts()).isEmpty();
         assertThat(store().followerBasis("nobody")).isEmpty();
     }
@@ -76,6 +78,30 @@ abstract class GraphStoreContract extends DueWorkContract {
         commit(gone(user("1"), 2));
         assertThat(store().snapshot().contestedAliases()).isEmpty();
         assertThat(store().snapshotAt(contested.basis()).contestedAliases()).hasSize(1);
+    }
+
+    @Test
+    void completesTheAliasesThatNobodyClaims() throws Exception {
+        Alias carol = Alias.email("carol@example.com");
+        Alias team = new Alias("team:Carols");
+        commit(
+                fetched(Entity.of(model("a")).reference("ownedBy", carol).reference("ownedBy", team), 1),
+                fetched(Entity.of(model("b")).reference("ownedBy", Alias.email("carl@example.com")), 1),
+                fetched(Entity.of(model("c")).reference("ownedBy", Alias.email("cara@example.com")), 1),
+                fetched(Entity.of(run("1")).reference("reads", new Alias("s3://carol/models")), 1),
+                fetched(Entity.of(user("cara")).alias(Optional.of(Alias.email("cara@example.com"))), 1));
+        GraphSnapshot graph = store().snapshot();
+        assertThat(graph.unclaimed("Carol", "ownedBy", 10)).containsExactly(carol, team);
+        assertThat(graph.unclaimed("car", "ownedBy", 10)).containsExactly(Alias.email("carl@example.com"), carol);
+        assertThat(graph.unclaimed("car", "ownedBy", 1)).containsExactly(Alias.email("carl@example.com"));
+        assertThat(graph.unclaimed("//car", "reads", 10)).containsExactly(new Alias("s3://carol/models"));
+        assertThat(graph.unclaimed("carola", "ownedBy", 10)).isEmpty();
+
+        commit(
+                fetched(Entity.of(user("carol")).alias(Optional.of(carol)), 2),
+                fetched(Entity.of(model("b")), 2),
+                fetched(Entity.of(user("cara")), 2));
+        assertThat(store().snapshot().unclaimed("car", "ownedBy", 10)).containsExactly(Alias.email("cara@example.com"));
     }
 
     @Test
