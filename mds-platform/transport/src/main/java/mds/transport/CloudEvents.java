@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mds.kernel.event.UnreadableEvent;
 import mds.plugin.SourceEvent;
 
 /**
@@ -44,6 +46,11 @@ public final class CloudEvents {
     private static final String ENVELOPE = "application/cloudevents";
     private static final String STRUCTURED = "application/cloudevents+json";
     private static final String BATCHED = "application/cloudevents-batch+json";
+    /** Of one batch: senders pack a few dozen. */
+    private static final int MOST_EVENTS = 1_000;
+    /** Of one event: each costs far more than its bytes. The specification has nine. */
+    private static final int MOST_ATTRIBUTES = 100;
+
     private static final List<String> REQUIRED = List.of("specversion", "id", "source", "type");
     private static final Set<String> DATA = Set.of("data", "data_base64");
 
@@ -74,35 +81,45 @@ public final class CloudEvents {
         if (!mediaType.equals(BATCHED)) {
             throw new Broken("comes as %s; expected %s or %s".formatted(mediaType, STRUCTURED, BATCHED));
         }
-        JsonNode events = json(message);
-        if (!events.isArray()) {
+        return batched(message, json(message));
+    }
+
+    /** Whatever a batch holds, at most one dead letter comes of it: its elements cost far more than their bytes. */
+    private static Batch batched(SourceEvent message, JsonNode envelopes) throws Broken {
+        if (!envelopes.isArray()) {
             throw new Broken("is a batch that is no JSON array");
         }
-        List<Batch> parts = new ArrayList<>();
-        for (JsonNode event : events) {
-            parts.add(part(at(message, parts.size(), event), event));
+        if (envelopes.size() > MOST_EVENTS) {
+            throw new Broken("is a batch of %d events; at most %d are taken".formatted(envelopes.size(), MOST_EVENTS));
         }
-        return Batch.of(parts);
+        List<SourceEvent> events = new ArrayList<>();
+        ArrayNode broken = JSON.createArrayNode();
+        String reason = "";
+        for (int index = 0; index < envelopes.size(); index++) {
+            JsonNode envelope = envelopes.get(index);
+            if (!envelope.isObject()) {
+                throw new Broken("is a batch whose element [%d] is no JSON object".formatted(index));
+            }
+            try {
+                events.add(structured(at(message, index), envelope));
+            } catch (Broken e) {
+                reason = broken.isEmpty() ? "[%d]: %s".formatted(index, e.reason) : reason;
+                broken.add(envelope);
+            }
+        }
+        return new Batch(events, broken.isEmpty() ? List.of() : List.of(letter(message, broken, reason)));
     }
 
-    private static Batch part(SourceEvent message, JsonNode envelope) {
-        try {
-            return Batch.readable(structured(message, envelope));
-        } catch (Broken e) {
-            return Batch.unreadable(message, e.reason);
-        }
+    private static UnreadableEvent letter(SourceEvent message, ArrayNode broken, String first) {
+        SourceEvent batch = with(message, bytes(broken), Map.of(CONTENT_TYPE, BATCHED));
+        return new UnreadableEvent(
+                batch, "of a batch, %d cannot be read; the first of them, %s".formatted(broken.size(), first));
     }
 
-    /** One of a batch, as a message of its own. */
-    private static SourceEvent at(SourceEvent batch, int index, JsonNode envelope) {
-        Map<String, String> headers = new HashMap<>(batch.headers());
-        headers.put(CONTENT_TYPE, STRUCTURED);
-        return new SourceEvent(
-                batch.source(),
-                bytes(envelope),
-                headers,
-                "%s[%d]".formatted(batch.position(), index),
-                batch.receivedAt());
+    /** The frame of one event of a batch. What its transport said beside the body was said of the batch. */
+    private static SourceEvent at(SourceEvent batch, int index) {
+        String position = "%s[%d]".formatted(batch.position(), index);
+        return new SourceEvent(batch.source(), new byte[0], Map.of(), position, batch.receivedAt());
     }
 
     private static SourceEvent binary(SourceEvent message) throws Broken {
@@ -121,6 +138,9 @@ public final class CloudEvents {
         Map<String, String> headers = new HashMap<>(message.headers());
         headers.remove(CONTENT_TYPE);
         headers.keySet().removeIf(name -> name.startsWith(PREFIX) || name.startsWith(KAFKA_PREFIX));
+        if (envelope.size() > MOST_ATTRIBUTES) {
+            throw new Broken("has %d attributes; at most %d are taken".formatted(envelope.size(), MOST_ATTRIBUTES));
+        }
         for (Map.Entry<String, JsonNode> attribute : envelope.properties()) {
             if (attribute.getValue().isValueNode()
                     && !attribute.getValue().isNull()

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import mds.plugin.SourceEvent;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class CloudEventsTest {
     private static final String STRUCTURED = "application/cloudevents+json; charset=utf-8";
+    private static final String BATCHED = "application/cloudevents-batch+json";
     private static final String ATTRIBUTES =
             "\"specversion\":\"1.0\",\"id\":\"7\",\"source\":\"/registry\",\"type\":\"model.updated\"";
 
@@ -85,14 +88,61 @@ class CloudEventsTest {
     void a_batch_is_taken_apart_and_one_broken_event_does_not_spoil_the_others() {
         Batch batch = CloudEvents.open(message(
                 "[{%s,\"data\":1},{\"specversion\":\"1.0\"},{%s,\"data\":2}]".formatted(ATTRIBUTES, ATTRIBUTES),
-                Map.of("content-type", "application/cloudevents-batch+json")));
+                Map.of("content-type", BATCHED)));
 
         assertThat(batch.events()).extracting(event -> text(event)).containsExactly("1", "2");
         assertThat(batch.unreadable()).singleElement().satisfies(letter -> {
-            assertThat(letter.reason()).contains("no attribute 'id'");
-            assertThat(letter.event().position()).isEqualTo("kafka t[0]@1[1]");
+            assertThat(letter.reason()).contains("1 cannot be read", "[1]: ", "no attribute 'id'");
+            assertThat(letter.event().position()).isEqualTo("kafka t[0]@1");
             assertThat(CloudEvents.open(letter.event()).unreadable()).hasSize(1);
         });
+    }
+
+    @Test
+    void however_many_events_of_a_batch_are_broken_one_letter_holds_them() {
+        Batch batch = CloudEvents.open(
+                message("[{},{%s},{\"a\":1},{}]".formatted(ATTRIBUTES), Map.of("content-type", BATCHED)));
+
+        assertThat(batch.events()).hasSize(1);
+        assertThat(batch.unreadable()).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).contains("3 cannot be read", "[0]: ");
+            assertThat(text(letter.event())).isEqualTo("[{},{\"a\":1},{}]");
+        });
+    }
+
+    @Test
+    void a_batch_of_too_many_events_or_of_no_events_is_kept_whole_and_not_taken_apart() {
+        String thousand =
+                Stream.generate(() -> "{%s}".formatted(ATTRIBUTES)).limit(1_000).collect(Collectors.joining(","));
+
+        assertThat(reason("[%s,{}]".formatted(thousand), BATCHED)).contains("1001 events", "at most 1000");
+        assertThat(reason("[{%s},0]".formatted(ATTRIBUTES), BATCHED)).contains("[1] is no JSON object");
+        assertThat(CloudEvents.open(message("[%s]".formatted(thousand), Map.of("content-type", BATCHED)))
+                        .events())
+                .hasSize(1_000);
+    }
+
+    @Test
+    void an_event_of_a_batch_carries_its_own_attributes_and_nothing_of_the_batch() {
+        SourceEvent event = only(message(
+                "[{%s,\"datacontenttype\":\"text/csv\"}]".formatted(ATTRIBUTES),
+                Map.of("content-type", BATCHED, "ce-subject", "m1", "x-request-id", "9")));
+
+        assertThat(event.headers())
+                .isEqualTo(Map.of(
+                        "ce-specversion", "1.0",
+                        "ce-id", "7",
+                        "ce-source", "/registry",
+                        "ce-type", "model.updated",
+                        "content-type", "text/csv"));
+        assertThat(event.position()).isEqualTo("kafka t[0]@1[0]");
+    }
+
+    @Test
+    void an_event_has_a_hundred_attributes_at_most() {
+        String many = IntStream.range(0, 100).mapToObj("\"a%d\":1"::formatted).collect(Collectors.joining(","));
+
+        assertThat(reason("{%s,%s}".formatted(ATTRIBUTES, many), STRUCTURED)).contains("104 attributes", "at most 100");
     }
 
     @Test
@@ -106,7 +156,7 @@ class CloudEventsTest {
         assertThat(reason("{%s}".formatted(ATTRIBUTES.replace("1.0", "0.3")), STRUCTURED))
                 .contains("'0.3'", "expected 1.0");
         assertThat(reason("{}", "application/cloudevents+avro")).contains("cloudevents+avro");
-        assertThat(reason("{}", "application/cloudevents-batch+json")).contains("no JSON array");
+        assertThat(reason("{}", BATCHED)).contains("no JSON array");
     }
 
     @Property(tries = 500)
@@ -118,6 +168,7 @@ class CloudEventsTest {
                 .satisfies(count -> assertThat(isBatch || count == 1).isTrue());
         assertThat(batch.unreadable())
                 .allSatisfy(letter -> assertThat(letter.reason()).isNotBlank());
+        assertThat(batch.unreadable()).hasSizeLessThan(2);
         assertThat(batch.all()).allSatisfy(event -> assertThat(event.source()).isEqualTo(message.source()));
     }
 
