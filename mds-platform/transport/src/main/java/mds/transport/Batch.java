@@ -34,6 +34,11 @@ public record Batch(List<SourceEvent> events, List<UnreadableEvent> unreadable) 
                 parts.stream().flatMap(part -> part.unreadable.stream()).toList());
     }
 
+    /** How many there are, whether they can be read or not. */
+    public int size() {
+        return events.size() + unreadable.size();
+    }
+
     /** Everything in it, whether it can be read or not. */
     Stream<SourceEvent> all() {
         return Stream.concat(events.stream(), unreadable.stream().map(UnreadableEvent::event));

@@ -1,8 +1,11 @@
 package mds.transport.kafka;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import mds.transport.Batch;
 import mds.transport.Handover;
@@ -18,38 +21,54 @@ final class BatchInHand {
 
     private BatchInHand(
             Handover handover,
-            Batch events,
+            Iterator<Batch> messages,
             Map<TopicPartition, Integer> sizes,
             Map<TopicPartition, OffsetAndMetadata> offsets) {
         this.sizes = new HashMap<>(sizes);
         this.offsets = new HashMap<>(offsets);
-        this.worker = Thread.ofVirtual().name("kafka-batch").unstarted(() -> deliver(handover, events));
+        this.worker = Thread.ofVirtual().name("kafka-batch").unstarted(() -> deliver(handover, messages));
     }
 
+    /** @param messages opened one after the other, since what comes out of them is larger than they are */
     static BatchInHand begin(
             Handover handover,
-            Batch events,
+            Iterator<Batch> messages,
             Map<TopicPartition, Integer> sizes,
             Map<TopicPartition, OffsetAndMetadata> offsets) {
-        BatchInHand batch = new BatchInHand(handover, events, sizes, offsets);
+        BatchInHand batch = new BatchInHand(handover, messages, sizes, offsets);
         batch.worker.start();
         return batch;
     }
 
-    private void deliver(Handover handover, Batch events) {
+    private void deliver(Handover handover, Iterator<Batch> messages) {
         try {
-            durable = handover.deliver(events);
+            boolean taken = true;
+            while (taken && messages.hasNext()) {
+                taken = handover.deliver(portion(messages));
+            }
+            durable = taken;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** How many of its events are of that partition. */
+    private static Batch portion(Iterator<Batch> messages) {
+        List<Batch> portion = new ArrayList<>();
+        int size = 0;
+        while (size < ClientProperties.MOST_EVENTS && messages.hasNext()) {
+            Batch message = messages.next();
+            portion.add(message);
+            size += message.size();
+        }
+        return Batch.of(portion);
+    }
+
+    /** How many of its messages are of that partition. */
     int size(TopicPartition partition) {
         return sizes.getOrDefault(partition, 0);
     }
 
-    /** Whether any of its events is of one of those partitions. */
+    /** Whether any of its messages is of one of those partitions. */
     boolean touches(Collection<TopicPartition> partitions) {
         return partitions.stream().anyMatch(sizes::containsKey);
     }

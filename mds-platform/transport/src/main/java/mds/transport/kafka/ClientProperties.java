@@ -33,7 +33,7 @@ public final class ClientProperties {
             ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
 
     /** A poll this big is worth its transaction. */
-    private static final int MOST_EVENTS = 2_000;
+    static final int MOST_EVENTS = 2_000;
 
     /** What the client reads ahead of a batch in hand, per broker: the backlog may be as long as it likes. */
     private static final int MOST_BYTES = 16 * 1024 * 1024;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -153,14 +153,14 @@ final class TopicConsumer implements ConsumerRebalanceListener {
         }
         consumer.pause(consumer.assignment());
         Instant now = clock.instant();
-        List<Batch> events = StreamSupport.stream(records.spliterator(), false)
+        Iterator<Batch> messages = StreamSupport.stream(records.spliterator(), false)
                 .map(message -> CloudEvents.open(event(message, now)))
-                .toList();
+                .iterator();
         Map<TopicPartition, Integer> sizes = records.partitions().stream()
                 .collect(Collectors.toMap(
                         Function.identity(),
                         partition -> records.records(partition).size()));
-        inHand = Optional.of(BatchInHand.begin(handover, Batch.of(events), sizes, records.nextOffsets()));
+        inHand = Optional.of(BatchInHand.begin(handover, messages, sizes, records.nextOffsets()));
     }
 
     private SourceEvent event(ConsumerRecord<byte[], byte[]> message, Instant now) {

@@ -64,8 +64,11 @@ final class Gathering {
     /** Who goes next; empty if nobody waits, and then this worker is done. */
     private synchronized List<Caller> next() {
         List<Caller> next = new ArrayList<>();
-        while (!waiting.isEmpty() && next.size() < MOST_AT_ONCE) {
-            next.add(waiting.remove());
+        int events = 0;
+        while (!waiting.isEmpty() && events < MOST_AT_ONCE) {
+            Caller caller = waiting.remove();
+            next.add(caller);
+            events += caller.batch().size();
         }
         if (next.isEmpty()) {
             inHand--;
