@@ -34,17 +34,21 @@ public final class ElasticsearchIndex implements SearchIndex {
     private final String entities;
     private final Pattern numbered;
     private final Engine engine;
+    /** Searches have connections of their own: however many there are, what is written does not wait for them. */
+    private final Engine asked;
+
     private final Searches searches;
     private final Refreshes refreshes;
     private volatile @Nullable Prepared prepared;
 
     private record Prepared(GraphModel model, TypeMapping mapping, String fingerprint) {}
 
-    private ElasticsearchIndex(String entities, Engine engine) {
+    private ElasticsearchIndex(String entities, Engine engine, Engine asked) {
         this.entities = entities;
+        this.asked = asked;
         this.numbered = Pattern.compile(Pattern.quote(entities) + "-([0-9]{1,9})");
         this.engine = engine;
-        this.searches = new Searches(engine, entities, Clock.systemUTC());
+        this.searches = new Searches(asked, entities, Clock.systemUTC());
         this.refreshes = new Refreshes(engine, entities);
     }
 
@@ -55,7 +59,7 @@ public final class ElasticsearchIndex implements SearchIndex {
      * @param prefix of the names of all indices and aliases, e.g. {@code mds}; lower case
      */
     public static ElasticsearchIndex open(URI url, String prefix) {
-        return new ElasticsearchIndex(prefix + "-entities", Engine.open(url));
+        return new ElasticsearchIndex(prefix + "-entities", Engine.open(url), Engine.open(url));
     }
 
     @Override
@@ -209,6 +213,7 @@ public final class ElasticsearchIndex implements SearchIndex {
     @Override
     public void close() {
         refreshes.close();
+        asked.close();
         engine.close();
     }
 

@@ -12,13 +12,18 @@ import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import mds.kernel.search.SearchUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /** The connection to Elasticsearch, and the one place where its failures become ours. Thread-safe. */
 final class Engine implements AutoCloseable {
     private static final int TOO_LARGE = 413;
+    /** No bulk, refresh or search takes so long of an engine that is there. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     /** Every engine that works has room for so many bytes. */
     private static final long SMALL = 1L << 20;
 
@@ -32,7 +37,15 @@ final class Engine implements AutoCloseable {
 
     /** Opens a connection; nothing is asked yet. */
     static Engine open(URI url) {
-        Rest5Client http = Rest5Client.builder(url).build();
+        return open(url, PATIENCE);
+    }
+
+    /** @param patience for an answer, which the client by itself would await for ever */
+    static Engine open(URI url, Duration patience) {
+        Rest5Client http = Rest5Client.builder(url)
+                .setRequestConfigCallback(
+                        request -> request.setResponseTimeout(patience.toMillis(), TimeUnit.MILLISECONDS))
+                .build();
         return new Engine(url, new ElasticsearchClient(new Rest5ClientTransport(http, new JacksonJsonpMapper())));
     }
 
