@@ -27,6 +27,9 @@ public final class Indexing implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Indexing.class.getName());
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final String ANOTHERS =
+            "a host with other plugins put the index %s in its place, which such hosts keep up and this one does not;"
+                    + " if they are gone for good, have it rebuilt (mds reindex) or start this one again";
 
     private final GraphModel model;
     private final GraphStore store;
@@ -36,6 +39,10 @@ public final class Indexing implements AutoCloseable {
     private final Reindexing reindexing;
     private final Parity parity;
     private final Thread thread;
+    private boolean prepared;
+    /** The identity of the index that answered when this host began to follow one. */
+    private volatile String first = "";
+
     private volatile @Nullable Following following;
     private volatile @Nullable String problem = "the search index was not looked at yet";
 
@@ -125,6 +132,9 @@ public final class Indexing implements AutoCloseable {
                 .or(() -> Optional.ofNullable(now).flatMap(at -> at.follower().problem()))
                 .ifPresent(text -> problems.put("projection", text));
         Optional.ofNullable(now).flatMap(at -> at.drift().problem()).ifPresent(text -> problems.put("index", text));
+        Optional.ofNullable(now)
+                .filter(at -> isAnothers(at.index()))
+                .ifPresent(at -> problems.put("model", ANOTHERS.formatted(at.index())));
         reindex().filter(Reindex::isRunning).ifPresent(of -> problems.put("reindex", told(of)));
         return problems;
     }
@@ -188,10 +198,6 @@ public final class Indexing implements AutoCloseable {
         }
     }
 
-    private boolean prepared;
-    /** The identity of the index that answered when this host began to follow one. */
-    private String first = "";
-
     private void round() throws SearchUnavailableException, StoreUnavailableException, InterruptedException {
         Optional<IndexGeneration> found = prepared ? index.answering() : Optional.empty();
         if (found.isEmpty()) {
@@ -216,16 +222,18 @@ public final class Indexing implements AutoCloseable {
      * replace. Into one that a host of another model put in that one's place it writes nothing.
      */
     private CommitFollower.Turn turn(IndexGeneration answering) {
-        if (first.isEmpty()) {
-            first = answering.identity();
-        }
-        return answering.outdated() && !first.equals(answering.identity())
-                ? CommitFollower.Turn.NEVER
-                : jobs.turn(Following.job(answering.identity()));
+        return isAnothers(answering) ? CommitFollower.Turn.NEVER : jobs.turn(Following.job(answering.identity()));
+    }
+
+    private boolean isAnothers(IndexGeneration answering) {
+        return answering.outdated() && !first.isEmpty() && !first.equals(answering.identity());
     }
 
     /** From now on this index is the one that answers. */
     private void follow(Following next) {
+        if (first.isEmpty()) {
+            first = next.index().identity();
+        }
         Following before = following;
         following = next;
         if (before != null && !before.equals(next)) {

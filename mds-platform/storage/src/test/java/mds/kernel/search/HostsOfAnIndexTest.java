@@ -127,6 +127,8 @@ class HostsOfAnIndexTest {
             newer.awaitParity();
             assertThat(newer.figure("mds_index_mended_total", "")).isZero();
             assertThat(newer.index().answering().orElseThrow().identity()).isEqualTo(answering);
+            await().untilAsserted(() -> assertThat(one.indexing().problems()).containsKey("model"));
+            assertThat(newer.indexing().problems()).doesNotContainKey("model");
         }
     }
 
