@@ -186,13 +186,14 @@ final class DueWork implements AutoCloseable {
                 .count();
     }
 
-    /** What failed while a source was away waits for up to an hour; once it answers, there is nothing to wait for. */
+    /**
+     * What failed while a source was away waits for up to an hour; once it answers, there is nothing to wait for. The host
+     * that heard it says so, whichever host does the work.
+     */
     private void advanceWhatWaited() throws StoreUnavailableException, InterruptedException {
         recovered.addAll(pipeline.recovered());
         for (String source : List.copyOf(recovered)) {
-            if (jobs.hold(DUE + source)) {
-                advanceWhatWaited(source);
-            }
+            advanceWhatWaited(source);
             recovered.remove(source);
         }
     }

@@ -217,18 +217,27 @@ public final class CommitFollower implements AutoCloseable {
             LOG.log(System.Logger.Level.WARNING, "%s stands at basis %d: %s".formatted(name, basis, failure), failure);
         }
         problem = String.valueOf(failure.getMessage());
+        if (pause.compareTo(STUCK) > 0) {
+            pass();
+        }
         try {
-            if (pause.compareTo(STUCK) > 0) {
-                turn.pass();
-            }
             Thread.sleep(pause);
-        } catch (StoreUnavailableException e) {
-            LOG.log(System.Logger.Level.INFO, "%s keeps its turn: %s".formatted(name, e.getMessage()));
         } catch (InterruptedException e) {
             closed = true;
         }
         Duration longer = pause.multipliedBy(2);
         return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    }
+
+    /** Whatever is wrong must not end the thread: its turn would go on as long as the host does. */
+    private void pass() {
+        try {
+            turn.pass();
+        } catch (StoreUnavailableException | RuntimeException e) {
+            LOG.log(System.Logger.Level.INFO, "%s keeps its turn: %s".formatted(name, e.getMessage()));
+        } catch (InterruptedException e) {
+            closed = true;
+        }
     }
 
     private void step(Duration patience) throws Exception {

@@ -148,8 +148,18 @@ final class SweepingSource implements AutoCloseable {
             while (clock.instant().isBefore(next) && unheard(at).isEmpty()) {
                 Thread.sleep(LOOK_EVERY);
             }
-        } catch (StoreUnavailableException e) {
+        } catch (StoreUnavailableException | RuntimeException e) {
+            // Nothing may end this thread: nobody else sweeps this source while the host is there.
             LOG.log(System.Logger.Level.DEBUG, "the problem of a sweep was not noted", e);
+            rest();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void rest() {
+        try {
+            Thread.sleep(LOOK_EVERY);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

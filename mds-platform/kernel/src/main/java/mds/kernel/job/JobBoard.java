@@ -194,7 +194,7 @@ public final class JobBoard implements AutoCloseable {
             try {
                 Thread.sleep(RENEWAL);
                 renew();
-            } catch (StoreUnavailableException e) {
+            } catch (StoreUnavailableException | RuntimeException e) {
                 LOG.log(System.Logger.Level.WARNING, "leases were not renewed; it is tried again: " + e.getMessage());
             } catch (InterruptedException e) {
                 return;
