@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import mds.hydration.HttpMetrics;
 import mds.kernel.Figure;
 import mds.kernel.Kernel;
 import mds.kernel.event.DeadLetters;
 import mds.kernel.event.EventTransport;
-import mds.kernel.event.LetterFilter;
 import mds.server.http.HostHealth;
 
 /** What the kernel, the transports and the sources say of themselves, as health and metrics. */
 final class KernelHealth implements HostHealth {
     private static final int MOST_DUE = 10_000;
+    /** What they say is for administrators; health is for whoever asks. */
+    private static final String DEAD_LETTERS = "%d kept; 'mds dead-letters' shows them";
 
     private final Kernel kernel;
     private final List<EventTransport> transports;
@@ -53,7 +53,7 @@ final class KernelHealth implements HostHealth {
         census.problem().ifPresent(problem -> problems.put("aliases", problem));
         deadLetters()
                 .countBySource()
-                .forEach((source, count) -> problems.put("dead letters of " + source, told(source, count)));
+                .forEach((source, count) -> problems.put("dead letters of " + source, DEAD_LETTERS.formatted(count)));
         parts.sources().metrics().forEach((source, metrics) -> {
             if (metrics.breaker() != HttpMetrics.Breaker.CLOSED) {
                 problems.put(
@@ -63,14 +63,6 @@ final class KernelHealth implements HostHealth {
             }
         });
         return problems;
-    }
-
-    private String told(String source, long count) {
-        String newest = deadLetters().page(LetterFilter.ofSource(source), OptionalLong.empty(), 1).stream()
-                .findFirst()
-                .map(kept -> kept.letter().reason())
-                .orElse("gone meanwhile");
-        return "%d kept; the newest: %s".formatted(count, newest);
     }
 
     private DeadLetters deadLetters() {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description =
                 "Has everything that a source holds looked at, and tells how far that is until it has ended. Ctrl-C"
-                    + " ends the telling, not the sweep. Exits with 1 if the sweep waits for approval or was stopped.")
+                        + " ends the telling, not the sweep. Exits with 1 if the sweep waits for approval or was stopped.")
 public final class Backfill implements Callable<Integer> {
     private static final String SWEEPS = """
         query($source: String!) { sweeps(source: $source) {
