@@ -173,7 +173,7 @@ public final class KafkaTransport implements EventTransport {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root == fault ? message(fault) : "%s: %s".formatted(message(fault), message(root));
+        return root.equals(fault) ? message(fault) : "%s: %s".formatted(message(fault), message(root));
     }
 
     private static String message(Throwable fault) {
