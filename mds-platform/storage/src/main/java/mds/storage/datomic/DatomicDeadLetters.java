@@ -72,7 +72,9 @@ final class DatomicDeadLetters implements Letters {
 
     private static long bytes(long node, Datoms datoms) {
         Object length = datoms.one(node, Schema.LETTER_LENGTH);
-        return LetterBounds.bytes(length instanceof Long bytes ? bytes : 0, 0);
+        // Headers as they are kept: there, each costs little beside its text.
+        String headers = datoms.one(node, Schema.LETTER_HEADERS) instanceof String text ? text : "";
+        return LetterBounds.bytes(length instanceof Long bytes ? bytes : 0, 0, headers.length());
     }
 
     private static void write(Object id, DeadLetter letter, Changes changes) {

@@ -14,6 +14,9 @@ record LetterBounds(int most, long bytes) {
     /** What a letter costs beside what is counted of it, roughly. */
     private static final int FRAME = 500;
 
+    /** What a header costs beside its text, roughly. */
+    private static final int HEADER = 100;
+
     private static final long SMALLEST_JOURNAL = 16L << 20;
     private static final int SPARSE = 3;
 
@@ -27,10 +30,14 @@ record LetterBounds(int most, long bytes) {
     }
 
     static long bytes(DeadLetter letter) {
-        return bytes(letter.length(), letter.reason().length());
+        long headers = letter.event().headers().entrySet().stream()
+                .mapToLong(header ->
+                        HEADER + header.getKey().length() + header.getValue().length())
+                .sum();
+        return bytes(letter.length(), letter.reason().length(), headers);
     }
 
-    static long bytes(long payload, int reason) {
-        return FRAME + Math.min(payload, DeadLetter.LONGEST_PAYLOAD) + reason;
+    static long bytes(long payload, int reason, long headers) {
+        return FRAME + Math.min(payload, DeadLetter.LONGEST_PAYLOAD) + reason + headers;
     }
 }

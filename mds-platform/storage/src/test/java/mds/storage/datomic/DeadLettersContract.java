@@ -28,13 +28,15 @@ abstract class DeadLettersContract {
     }
 
     static DeadLetter letter(String source, String payload, String reason, int at) {
-        SourceEvent event = new SourceEvent(
-                source,
-                payload.getBytes(UTF_8),
-                Map.of("k", "v", "ü", "", "authorization", "Bearer s3cret"),
-                "kafka registry[0]@42",
-                Graphs.at(1));
-        return DeadLetter.of(event, "model-registry", reason, Graphs.at(at));
+        return DeadLetter.of(
+                event(source, payload, Map.of("k", "v", "ü", "", "authorization", "Bearer s3cret")),
+                "model-registry",
+                reason,
+                Graphs.at(at));
+    }
+
+    private static SourceEvent event(String source, String payload, Map<String, String> headers) {
+        return new SourceEvent(source, payload.getBytes(UTF_8), headers, "kafka registry[0]@42", Graphs.at(1));
     }
 
     static List<String> payloads(DeadLetters letters, LetterFilter filter) {
@@ -151,6 +153,16 @@ abstract class DeadLettersContract {
         assertThat(letters.count()).isBetween(2L, 3L);
         letters.keep(List.of(letter("last")));
         assertThat(payloads(letters, LetterFilter.ALL).getFirst()).isEqualTo("last");
+    }
+
+    @Test
+    void headersCountAmongTheBytes() throws Exception {
+        DeadLetters letters = open(new LetterBounds(1000, 10_000));
+        for (int number = 0; number < 10; number++) {
+            SourceEvent event = event("registry", "{}", Map.of("x-long", "x".repeat(3_000)));
+            letters.keep(List.of(DeadLetter.of(event, "model-registry", "no JSON", Graphs.at(2))));
+        }
+        assertThat(letters.count()).isBetween(2L, 3L);
     }
 
     @Test
