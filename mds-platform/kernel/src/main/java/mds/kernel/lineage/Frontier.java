@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.graph.NodeSet;
 import mds.plugin.Direction;
@@ -68,7 +69,11 @@ final class Frontier {
         return visits;
     }
 
+    /** @throws CancellationException if nobody waits for the walk any longer, and its thread was interrupted */
     Expansion expand() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the walk was interrupted");
+        }
         int position = next++;
         Place place = order.get(position);
         List<Hop> hops = new ArrayList<>();

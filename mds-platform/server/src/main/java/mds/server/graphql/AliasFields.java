@@ -6,8 +6,6 @@ import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.TypeRuntimeWiring;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphSnapshot;
 import mds.plugin.Alias;
@@ -15,18 +13,13 @@ import mds.plugin.EntityUri;
 
 /** How it is told that several entities claim one alias. */
 final class AliasFields {
-    private final Executor threads;
-
-    AliasFields(Executor threads) {
-        this.threads = threads;
-    }
+    private AliasFields() {}
 
     private record Conflicts(List<Map.Entry<Alias, List<EntityUri>>> first, int total) {}
 
-    void into(RuntimeWiring.Builder schema) {
+    static void into(RuntimeWiring.Builder schema) {
         schema.type(TypeRuntimeWiring.newTypeWiring("Query")
-                .dataFetcher(
-                        "aliasConflicts", field -> CompletableFuture.supplyAsync(() -> conflicts(field), threads)));
+                .dataFetcher("aliasConflicts", field -> RequestThreads.read(field, () -> conflicts(field))));
         TypeFields.<Conflicts>of("AliasConflicts")
                 .field("total", Conflicts::total)
                 .field("conflicts", Conflicts::first)

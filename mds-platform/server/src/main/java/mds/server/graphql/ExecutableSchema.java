@@ -13,38 +13,36 @@ public final class ExecutableSchema {
     public static final int LOOKS = EntityListing.LOOKS;
 
     private final GraphQLSchema schema;
-    private final Loaders loaders;
+    private final Reads reads;
 
-    private ExecutableSchema(GraphQLSchema schema, Loaders loaders) {
+    private ExecutableSchema(GraphQLSchema schema, Reads reads) {
         this.schema = schema;
-        this.loaders = loaders;
+        this.reads = reads;
     }
 
     /**
      * Puts the code behind the fields.
      *
      * @param concerns what there is beside asking the graph
-     * @param threads on which fields are answered; they may block
+     * @param threads on which mutations run, which may block, and which no request ends
      */
     public static ExecutableSchema of(
             Composition composition, SearchIndex index, List<FieldGroup> concerns, Executor threads) {
         SearchFields search = new SearchFields(
                 composition.model().entityTypes().keySet(),
                 composition.model().attributes().keySet(),
-                index,
-                threads);
+                index);
         return new ExecutableSchema(
-                Resolvers.schema(composition, search, concerns, threads),
-                new Loaders(new Reads(composition.model()), threads));
+                Resolvers.schema(composition, search, concerns, threads), new Reads(composition.model()));
     }
 
-    /** What GraphQL executes. A request needs {@link Moments} and its {@link Caller} in its context, each under its class. */
+    /** What GraphQL executes. A request needs {@link Moments}, {@link RequestThreads} and its {@link Caller} in its context. */
     public GraphQLSchema schema() {
         return schema;
     }
 
     /** The reads of one request. */
-    public DataLoaderRegistry loaders() {
-        return loaders.registry();
+    public DataLoaderRegistry loaders(RequestThreads threads) {
+        return Loaders.registry(reads, threads);
     }
 }

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphSnapshot;
@@ -37,14 +36,12 @@ final class LineageFields {
     private final ImpactAnalysis impact;
     private final Set<String> lineageEdges;
     private final Set<String> entityTypes;
-    private final Executor threads;
 
-    LineageFields(Composition composition, Executor threads) {
+    LineageFields(Composition composition) {
         lineage = new Lineage(composition.lineage());
         impact = new ImpactAnalysis(composition.lineage());
         lineageEdges = new TreeSet<>(composition.lineage().upstream().keySet());
         entityTypes = new TreeSet<>(composition.model().entityTypes().keySet());
-        this.threads = threads;
     }
 
     /** What {@code lineage} answers; the parts that nobody asked for are empty. */
@@ -136,15 +133,13 @@ final class LineageFields {
     /** Everything below sees the moment that the answer is of. */
     private <T> CompletableFuture<DataFetcherResult<Object>> answer(
             DataFetchingEnvironment field, BiFunction<DataFetchingEnvironment, GraphSnapshot, Optional<T>> read) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    GraphSnapshot graph = moment(field);
-                    return DataFetcherResult.newResult()
-                            .data(read.apply(field, graph).orElse(null))
-                            .localContext(graph)
-                            .build();
-                },
-                threads);
+        return RequestThreads.read(field, () -> {
+            GraphSnapshot graph = moment(field);
+            return DataFetcherResult.newResult()
+                    .data(read.apply(field, graph).orElse(null))
+                    .localContext(graph)
+                    .build();
+        });
     }
 
     /** A cursor brings back the moment of the page that it is from. */

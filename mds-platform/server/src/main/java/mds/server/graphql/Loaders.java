@@ -34,12 +34,16 @@ final class Loaders {
     private final Reads reads;
     private final Executor threads;
 
-    Loaders(Reads reads, Executor threads) {
+    private Loaders(Reads reads, Executor threads) {
         this.reads = reads;
         this.threads = threads;
     }
 
-    DataLoaderRegistry registry() {
+    static DataLoaderRegistry registry(Reads reads, Executor threads) {
+        return new Loaders(reads, threads).registry();
+    }
+
+    private DataLoaderRegistry registry() {
         return DataLoaderRegistry.newRegistry()
                 .register(ENTITIES, loader(reads::entities))
                 .register(HOPS, loader(reads::hops))

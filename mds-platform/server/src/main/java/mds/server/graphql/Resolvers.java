@@ -51,10 +51,10 @@ final class Resolvers {
         new SubscriptionFields(search).into(resolvers.wiring);
         RootFields roots = new RootFields(resolvers.wiring, threads);
         concerns.forEach(concern -> concern.into(roots));
-        new LineageFields(composition, threads).into(resolvers.wiring);
-        new AliasFields(threads).into(resolvers.wiring);
-        new SuggestionFields(composition, threads).into(resolvers.wiring);
-        new TimeFields(composition.model(), threads).into(resolvers.wiring);
+        new LineageFields(composition).into(resolvers.wiring);
+        AliasFields.into(resolvers.wiring);
+        new SuggestionFields(composition).into(resolvers.wiring);
+        new TimeFields(composition.model()).into(resolvers.wiring);
         resolvers.wiring.directive(Composition.ADMINISTRATION, new AdministratorsOnly());
         return new SchemaGenerator().makeExecutableSchema(composition.definitions(), resolvers.wiring.build());
     }

@@ -9,13 +9,15 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.server.graphql.Interests.Interest;
 import mds.server.graphql.QueryException.Code;
 
-/** Takes the code behind the fields of one concern after the other. The code may block: it has a thread of its own. */
+/**
+ * Takes the code behind the fields of one concern after the other. The code may block: it has a thread of its own. What is
+ * asked ends with its request; what is done does not: a mutation that was begun is not broken off halfway.
+ */
 public final class RootFields {
     private final RuntimeWiring.Builder schema;
     private final Executor threads;
@@ -33,14 +35,14 @@ public final class RootFields {
 
     /** A field of {@code Query}. */
     <T> RootFields query(String name, Answer<T> answer) {
-        return wire("Query", name, field -> answered(answer, field));
+        return wire("Query", name, field -> RequestThreads.read(field, () -> answered(answer, field)));
     }
 
     /** A field of {@code Subscription}, which is answered as a query would be. */
     <T> RootFields subscription(String name, Interest interest, Answer<T> answer) {
         return wire("Subscription", name, field -> {
             SubscriptionFields.note(field, interest);
-            return answered(answer, field);
+            return RequestThreads.read(field, () -> answered(answer, field));
         });
     }
 
@@ -51,14 +53,18 @@ public final class RootFields {
 
     /** A field of {@code Mutation} that shows something of the graph as the mutation leaves it. */
     <D, T> RootFields mutation(String name, Answer<D> action, BiFunction<D, GraphSnapshot, T> value) {
-        return wire("Mutation", name, field -> {
-            D done = answered(action, field);
-            GraphSnapshot thereafter = Moments.of(field).renew();
-            return DataFetcherResult.<T>newResult()
-                    .data(value.apply(done, thereafter))
-                    .localContext(thereafter)
-                    .build();
-        });
+        return wire(
+                "Mutation", name, field -> CompletableFuture.supplyAsync(() -> done(field, action, value), threads));
+    }
+
+    private static <D, T> DataFetcherResult<T> done(
+            DataFetchingEnvironment field, Answer<D> action, BiFunction<D, GraphSnapshot, T> value) {
+        D done = answered(action, field);
+        GraphSnapshot thereafter = Moments.of(field).renew();
+        return DataFetcherResult.<T>newResult()
+                .data(value.apply(done, thereafter))
+                .localContext(thereafter)
+                .build();
     }
 
     /** For the concern's own types. */
@@ -66,9 +72,7 @@ public final class RootFields {
         return schema;
     }
 
-    private <T> RootFields wire(String type, String name, Function<DataFetchingEnvironment, T> value) {
-        DataFetcher<CompletableFuture<T>> fetcher =
-                field -> CompletableFuture.supplyAsync(() -> value.apply(field), threads);
+    private RootFields wire(String type, String name, DataFetcher<CompletableFuture<?>> fetcher) {
         schema.type(TypeRuntimeWiring.newTypeWiring(type).dataFetcher(name, fetcher));
         return this;
     }

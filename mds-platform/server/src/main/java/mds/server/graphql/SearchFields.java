@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphSnapshot;
@@ -45,18 +44,16 @@ final class SearchFields {
     private final Set<String> entityTypes;
     private final Set<String> attributes;
     private final SearchIndex index;
-    private final Executor threads;
 
     /**
      * The fields.
      *
      * @param attributes the names of all attributes
      */
-    SearchFields(Set<String> entityTypes, Set<String> attributes, SearchIndex index, Executor threads) {
+    SearchFields(Set<String> entityTypes, Set<String> attributes, SearchIndex index) {
         this.entityTypes = new TreeSet<>(entityTypes);
         this.attributes = Set.copyOf(attributes);
         this.index = index;
-        this.threads = threads;
     }
 
     private record Found(Page<EntityView> page, List<Facet> facets, Set<String> words) {}
@@ -75,9 +72,9 @@ final class SearchFields {
     void into(RuntimeWiring.Builder schema) {
         TypeRuntimeWiring.Builder query = TypeRuntimeWiring.newTypeWiring("Query");
         query.dataFetcher("search", this::searchSoon);
-        query.dataFetcher("suggest", field -> answer(() -> suggest(field)));
-        query.dataFetcher("suggestOwners", field -> answer(() -> suggestOwners(field)));
-        query.dataFetcher("owners", field -> answer(() -> owners(field)));
+        query.dataFetcher("suggest", field -> answer(field, () -> suggest(field)));
+        query.dataFetcher("suggestOwners", field -> answer(field, () -> suggestOwners(field)));
+        query.dataFetcher("owners", field -> answer(field, () -> owners(field)));
         schema.type(query);
         TypeFields.<Found>of("SearchConnection")
                 .field(
@@ -122,24 +119,22 @@ final class SearchFields {
 
     CompletableFuture<?> searchSoon(DataFetchingEnvironment field) {
         SearchQuery query = query(field);
-        return answer(() -> search(query, field));
+        return answer(field, () -> search(query, field));
     }
 
-    private <T> CompletableFuture<T> answer(Question<T> question) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return question.ask();
-                    } catch (SearchUnavailableException e) {
-                        throw new QueryException(Code.SEARCH_UNAVAILABLE, "search is not available: " + e.getMessage());
-                    } catch (IllegalArgumentException e) {
-                        throw new QueryException(Code.BAD_INPUT, String.valueOf(e.getMessage()));
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                        throw new CancellationException("the search was interrupted");
-                    }
-                },
-                threads);
+    private static <T> CompletableFuture<T> answer(DataFetchingEnvironment field, Question<T> question) {
+        return RequestThreads.read(field, () -> {
+            try {
+                return question.ask();
+            } catch (SearchUnavailableException e) {
+                throw new QueryException(Code.SEARCH_UNAVAILABLE, "search is not available: " + e.getMessage());
+            } catch (IllegalArgumentException e) {
+                throw new QueryException(Code.BAD_INPUT, String.valueOf(e.getMessage()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("the search was interrupted");
+            }
+        });
     }
 
     private Found search(SearchQuery query, DataFetchingEnvironment field)

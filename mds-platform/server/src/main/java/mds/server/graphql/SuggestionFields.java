@@ -6,7 +6,6 @@ import graphql.schema.idl.RuntimeWiring;
 import graphql.schema.idl.TypeRuntimeWiring;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.suggestion.Reason;
@@ -22,11 +21,9 @@ final class SuggestionFields {
     private static final int LARGEST = 100;
 
     private final SimilarityAnalysis analysis;
-    private final Executor threads;
 
-    SuggestionFields(Composition composition, Executor threads) {
+    SuggestionFields(Composition composition) {
         analysis = new SimilarityAnalysis(composition.similarity());
-        this.threads = threads;
     }
 
     /** What both fields answer. */
@@ -78,19 +75,17 @@ final class SuggestionFields {
 
     /** Everything below sees the moment that the answer is of. */
     private CompletableFuture<DataFetcherResult<Object>> answer(DataFetchingEnvironment field, Question question) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    GraphSnapshot graph = Moments.asked(field);
-                    EntityUri uri = QueryFields.uri(field, "uri");
-                    int first = PageRequest.first(field, LARGEST);
-                    Optional<Answer> answer = graph.node(uri).isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(new Answer(graph, question.ask(graph, uri, first)));
-                    return DataFetcherResult.newResult()
-                            .data(answer.orElse(null))
-                            .localContext(graph)
-                            .build();
-                },
-                threads);
+        return RequestThreads.read(field, () -> {
+            GraphSnapshot graph = Moments.asked(field);
+            EntityUri uri = QueryFields.uri(field, "uri");
+            int first = PageRequest.first(field, LARGEST);
+            Optional<Answer> answer = graph.node(uri).isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Answer(graph, question.ask(graph, uri, first)));
+            return DataFetcherResult.newResult()
+                    .data(answer.orElse(null))
+                    .localContext(graph)
+                    .build();
+        });
     }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import mds.kernel.graph.Edge;
 import mds.kernel.graph.EntityHistory;
@@ -35,11 +34,9 @@ final class TimeFields {
     private static final int MOST_HOPS = 3;
 
     private final GraphModel model;
-    private final Executor threads;
 
-    TimeFields(GraphModel model, Executor threads) {
+    TimeFields(GraphModel model) {
         this.model = model;
-        this.threads = threads;
     }
 
     private record Told(EntityHistory history, EntityUri root, boolean before) {}
@@ -59,7 +56,7 @@ final class TimeFields {
     }
 
     private <T> CompletableFuture<T> answer(DataFetchingEnvironment field, Function<DataFetchingEnvironment, T> read) {
-        return CompletableFuture.supplyAsync(() -> read.apply(field), threads);
+        return RequestThreads.read(field, () -> read.apply(field));
     }
 
     private static void wireHistory(RuntimeWiring.Builder schema) {

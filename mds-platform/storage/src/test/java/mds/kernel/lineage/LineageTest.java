@@ -1,6 +1,7 @@
 package mds.kernel.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphSnapshot;
@@ -26,6 +28,7 @@ import mds.plugin.Entity;
 import mds.plugin.EntityUri;
 import mds.plugin.NormalizedRecord;
 import mds.storage.datomic.DatomicGraphStore;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -90,6 +93,18 @@ class LineageTest {
                 assertThat(nodes).isEqualTo(whole.nodes());
                 assertThat(hops).isEqualTo(whole.edges());
             }
+        }
+    }
+
+    @Example
+    void aWalkThatNobodyWaitsForAnyLongerEnds() throws Exception {
+        try (GraphStore store = store(edges(new Random(1)))) {
+            LineageRequest request = request(new Random(1));
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> new Lineage(MODEL).page(store.snapshot(), request, 10, 0))
+                    .isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 

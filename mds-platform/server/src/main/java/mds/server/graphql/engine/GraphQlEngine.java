@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +29,7 @@ import mds.server.graphql.FieldGroup;
 import mds.server.graphql.Interests;
 import mds.server.graphql.Moments;
 import mds.server.graphql.QueryException;
+import mds.server.graphql.RequestThreads;
 import mds.server.graphql.Timeline;
 import mds.server.graphql.engine.QueryAnswer.Status;
 
@@ -38,7 +41,8 @@ public final class GraphQlEngine implements AutoCloseable {
     private final Supplier<GraphSnapshot> now;
     private final Timeline timeline;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("query-", 0).factory());
+            Thread.ofVirtual().name("request-", 0).factory());
+    private final Set<RequestThreads> reading = ConcurrentHashMap.newKeySet();
 
     /**
      * An engine; it owns nothing that it is handed.
@@ -103,8 +107,18 @@ public final class GraphQlEngine implements AutoCloseable {
             return QueryAnswer.failed(Status.REFUSED, String.valueOf(e.getMessage()), e.getExtensions());
         }
         Moments moments = new Moments(now, timeline);
-        ExecutionInput input = input(caller, query, operationName, variables, moments);
+        RequestThreads fields = new RequestThreads();
+        ExecutionInput input = input(caller, query, operationName, variables, moments, fields);
         interests.ifPresent(some -> input.getGraphQLContext().put(Interests.class, some));
+        reading.add(fields);
+        try (fields) {
+            return answer(input, moments, timeout);
+        } finally {
+            reading.remove(fields);
+        }
+    }
+
+    private QueryAnswer answer(ExecutionInput input, Moments moments, Duration timeout) throws InterruptedException {
         // A thread of its own, so that whatever blocks in there can be interrupted when time is over.
         Future<ExecutionResult> execution = threads.submit(() -> graphQl.execute(input));
         try {
@@ -123,10 +137,11 @@ public final class GraphQlEngine implements AutoCloseable {
         }
     }
 
-    /** Interrupts what still runs. */
+    /** Interrupts what still runs, mutations as well. */
     @Override
     public void close() {
         threads.shutdownNow();
+        reading.forEach(RequestThreads::close);
     }
 
     private ExecutionInput input(
@@ -134,13 +149,14 @@ public final class GraphQlEngine implements AutoCloseable {
             String query,
             Optional<String> operationName,
             Map<String, Object> variables,
-            Moments moments) {
+            Moments moments,
+            RequestThreads fields) {
         ExecutionInput input = ExecutionInput.newExecutionInput(query)
                 .operationName(operationName.orElse(null))
                 .variables(variables)
                 .localContext(moments.now())
-                .graphQLContext(Map.of(Moments.class, moments, Caller.class, caller))
-                .dataLoaderRegistry(schema.loaders())
+                .graphQLContext(Map.of(Moments.class, moments, RequestThreads.class, fields, Caller.class, caller))
+                .dataLoaderRegistry(schema.loaders(fields))
                 .locale(Locale.ROOT)
                 .build();
         QueryBounds.into(input.getGraphQLContext(), limits);

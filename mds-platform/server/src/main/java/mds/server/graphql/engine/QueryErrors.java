@@ -17,6 +17,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import mds.server.graphql.QueryException;
+import mds.server.graphql.RequestThreads;
 
 /** Says what went wrong: to the client by a code it can act on, to the log what is none of the client's business. */
 final class QueryErrors implements DataFetcherExceptionHandler {
@@ -52,9 +53,14 @@ final class QueryErrors implements DataFetcherExceptionHandler {
 
     /** Logs a failure of the host's own under an id, which is all that the client gets to see of it. */
     static String logged(Throwable failure) {
+        return logged(failure, false);
+    }
+
+    /** @param ended whether the request has; what fails then fails because of that, and no client sees it */
+    private static String logged(Throwable failure, boolean ended) {
         String id = UUID.randomUUID().toString();
         boolean givenUp =
-                failure.getCause() instanceof InterruptedException || failure instanceof CancellationException;
+                ended || failure.getCause() instanceof InterruptedException || failure instanceof CancellationException;
         LOG.log(
                 givenUp ? Level.DEBUG : Level.ERROR,
                 "internal error %s while a query was answered".formatted(id),
@@ -64,7 +70,7 @@ final class QueryErrors implements DataFetcherExceptionHandler {
 
     private static GraphQLError internal(Throwable failure, DataFetchingEnvironment field) {
         return GraphqlErrorBuilder.newError(field)
-                .message("%s", logged(failure))
+                .message("%s", logged(failure, RequestThreads.ended(field)))
                 .extensions(Map.of(QueryException.CODE, "INTERNAL"))
                 .build();
     }

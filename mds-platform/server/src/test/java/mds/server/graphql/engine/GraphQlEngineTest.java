@@ -10,6 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.graph.GraphStore;
 import mds.plugin.Entity;
@@ -284,6 +287,41 @@ class GraphQlEngineTest {
                     Duration.ofMillis(200));
             assertThat(answer.status()).isEqualTo(Status.TIMED_OUT);
             assertThat(code(answer)).isEqualTo("TIMEOUT");
+        }
+    }
+
+    @Test
+    void aQueryThatNobodyWaitsForAnyLongerEndsWithAllOfItsFields() throws Exception {
+        CountDownLatch begun = new CountDownLatch(3);
+        CountDownLatch ended = new CountDownLatch(3);
+        try (GraphQlEngine engine = new GraphQlEngine(
+                example.composition(),
+                example.store()::snapshot,
+                new Timeline(
+                        instant -> {
+                            begun.countDown();
+                            try {
+                                return never();
+                            } finally {
+                                ended.countDown();
+                            }
+                        },
+                        example.store()::snapshotAt,
+                        example.store().history()),
+                FixedSearch.finding(),
+                List.of(),
+                QueryLimits.DEFAULT)) {
+            String query = """
+                { a: lineage(uri: "%1$s", asOf: "2026-01-01T00:00:00Z") { basis }
+                  b: lineage(uri: "%1$s", asOf: "2026-01-02T00:00:00Z") { basis }
+                  c: similar(uri: "%1$s", asOf: "2026-01-03T00:00:00Z") { basis } }
+                """.formatted(WorkedExample.MODEL);
+            FutureTask<QueryAnswer> asked = new FutureTask<>(
+                    () -> engine.execute(VISITOR, query, Optional.empty(), Map.of(), Duration.ofHours(1)));
+            Thread.startVirtualThread(asked);
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+            asked.cancel(true);
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
