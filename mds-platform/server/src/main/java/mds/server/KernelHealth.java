@@ -16,8 +16,6 @@ import mds.server.http.HostHealth;
 /** What the kernel, the transports and the sources say of themselves, as health and metrics. */
 final class KernelHealth implements HostHealth {
     private static final int MOST_DUE = 10_000;
-    /** What they say is for administrators; health is for whoever asks. */
-    private static final String DEAD_LETTERS = "%d kept; 'mds dead-letters' shows them";
 
     private final Kernel kernel;
     private final List<EventTransport> transports;
@@ -51,9 +49,11 @@ final class KernelHealth implements HostHealth {
                 .forEach((source, problem) ->
                         problems.put("%s events of %s".formatted(transport.name(), source), problem)));
         census.problem().ifPresent(problem -> problems.put("aliases", problem));
+        // What they say is for administrators; health is for whoever asks.
         deadLetters()
                 .countBySource()
-                .forEach((source, count) -> problems.put("dead letters of " + source, DEAD_LETTERS.formatted(count)));
+                .forEach((source, count) -> problems.put(
+                        "dead letters of " + source, "%d kept; 'mds dead-letters' shows them".formatted(count)));
         parts.sources().metrics().forEach((source, metrics) -> {
             if (metrics.breaker() != HttpMetrics.Breaker.CLOSED) {
                 problems.put(

@@ -27,10 +27,6 @@ public final class Indexing implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Indexing.class.getName());
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final String ANOTHERS =
-            "a host with other plugins put the index %s in its place, which such hosts keep up and this one does not;"
-                    + " if they are gone for good, have it rebuilt (mds reindex) or start this one again";
-
     private final GraphModel model;
     private final GraphStore store;
     private final SearchIndex index;
@@ -134,9 +130,16 @@ public final class Indexing implements AutoCloseable {
         Optional.ofNullable(now).flatMap(at -> at.drift().problem()).ifPresent(text -> problems.put("index", text));
         Optional.ofNullable(now)
                 .filter(at -> isAnothers(at.index()))
-                .ifPresent(at -> problems.put("model", ANOTHERS.formatted(at.index())));
+                .ifPresent(at -> problems.put("model", anothers(at.index())));
         reindex().filter(Reindex::isRunning).ifPresent(of -> problems.put("reindex", told(of)));
         return problems;
+    }
+
+    private static String anothers(IndexGeneration index) {
+        return """
+            a host with other plugins put the index %s in its place, which such hosts keep up and this one does not; if they are \
+            gone for good, have it rebuilt (mds reindex) or start this one again\
+            """.formatted(index);
     }
 
     private static String told(Reindex reindex) {
