@@ -1,6 +1,7 @@
 package mds.server.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,8 @@ import java.time.Duration;
 /** Reads and writes bodies up to a size; what is larger is never held, and what does not come is not waited for. */
 final class BoundedBody {
     private static final int PART = 8192;
+    private static final int MOST_THROWN_AWAY = 16 * 1024 * 1024;
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private BoundedBody() {}
 
@@ -21,8 +24,16 @@ final class BoundedBody {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        private TooLarge(String message) {
-            super(message);
+        private final transient InputStream rest;
+
+        private TooLarge(long asked, int most, InputStream rest) {
+            super("the body has %d bytes or more, and %d are allowed".formatted(asked, most));
+            this.rest = rest;
+        }
+
+        private TooLarge(int most) {
+            super("the answer has more than %d bytes".formatted(most));
+            this.rest = InputStream.nullInputStream();
         }
     }
 
@@ -35,7 +46,10 @@ final class BoundedBody {
     static byte[] read(ServerRequest request, int most, Duration patience) throws TooLarge {
         long announced = request.headers().contentLength().orElse(0);
         if (announced > most) {
-            throw tooLarge(announced, most);
+            // Who waits to be asked for the body is not asked.
+            boolean isSent = !request.headers().contains(HeaderNames.EXPECT);
+            InputStream rest = isSent ? request.content().inputStream() : InputStream.nullInputStream();
+            throw new TooLarge(announced, most, rest);
         }
         if (!request.content().hasEntity()) {
             return new byte[0];
@@ -52,7 +66,7 @@ final class BoundedBody {
             for (int count = content.read(part); count >= 0; count = content.read(part)) {
                 body.write(part, 0, count);
                 if (body.size() > most) {
-                    throw tooLarge(body.size(), most);
+                    throw new TooLarge(body.size(), most, content);
                 }
             }
         } catch (TooLarge e) {
@@ -63,8 +77,21 @@ final class BoundedBody {
         return body.toByteArray();
     }
 
-    /** Ends the connection, after an answer perhaps: otherwise the server would wait for all that was announced. */
-    static CloseConnectionException abandon() {
+    /**
+     * Ends the connection after an answer: otherwise the server would wait for all that was announced. What comes within a
+     * moment is thrown away first, since an end amid what is being sent would take the answer away from its reader.
+     */
+    static CloseConnectionException abandon(TooLarge body) {
+        try (Deadline _ = new Deadline(MOMENT)) {
+            byte[] part = new byte[PART];
+            for (int left = MOST_THROWN_AWAY; left > 0; left -= part.length) {
+                if (body.rest.readNBytes(part, 0, part.length) < part.length) {
+                    break;
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            return new CloseConnectionException("the body of a request broke off after it was refused", e);
+        }
         return new CloseConnectionException("the body of a request is not read to its end");
     }
 
@@ -79,10 +106,6 @@ final class BoundedBody {
             }
             throw new IllegalStateException("an answer is not JSON", e);
         }
-    }
-
-    private static TooLarge tooLarge(long asked, int most) {
-        return new TooLarge("the body has %d bytes or more, and %d are allowed".formatted(asked, most));
     }
 
     private static final class Output extends OutputStream {
@@ -101,7 +124,7 @@ final class BoundedBody {
         @Override
         public void write(byte[] some, int offset, int length) throws IOException {
             if (bytes.size() + length > most) {
-                throw new TooLarge("the answer has more than %d bytes".formatted(most));
+                throw new TooLarge(most);
             }
             bytes.write(some, offset, length);
         }

@@ -80,7 +80,7 @@ final class GraphQlRoute implements HttpService {
         } catch (BoundedBody.TooLarge e) {
             response.header(HeaderValues.CONNECTION_CLOSE);
             refuse(request, response, 413, String.valueOf(e.getMessage()));
-            throw BoundedBody.abandon();
+            throw BoundedBody.abandon(e);
         }
     }
 

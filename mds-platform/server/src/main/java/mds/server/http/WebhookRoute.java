@@ -55,7 +55,7 @@ final class WebhookRoute implements HttpService {
         } catch (BoundedBody.TooLarge e) {
             response.header(HeaderValues.CONNECTION_CLOSE);
             JsonResponse.error(response, 413, String.valueOf(e.getMessage()));
-            throw BoundedBody.abandon();
+            throw BoundedBody.abandon(e);
         } catch (StoreUnavailableException e) {
             JsonResponse.error(response, 503, String.valueOf(e.getMessage()));
         }

@@ -78,6 +78,16 @@ class PostedBodyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/sources/registry/events", "/graphql"})
+    void whoReadsOnlyAfterSendingEverythingReadsWhyItWasRefused(String path) throws Exception {
+        int length = 3 * TOO_LONG;
+        try (Socket socket = post(path, "Content-Length: " + length)) {
+            socket.getOutputStream().write(new byte[length]);
+            assertThat(answer(socket)).startsWith("HTTP/1.1 413 ").contains("are allowed");
+        }
+    }
+
     private static void trickle(Socket socket) {
         try {
             while (true) {
