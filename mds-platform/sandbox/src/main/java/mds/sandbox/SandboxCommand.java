@@ -1,5 +1,8 @@
 package mds.sandbox;
 
+import static mds.sandbox.servers.ElasticsearchServer.Options.LASTING;
+import static mds.sandbox.servers.ElasticsearchServer.Options.SMALL;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,12 @@ final class SandboxCommand implements Callable<Integer> {
             description = "Starts the six sample sources as well and writes them as sources.yaml.")
     private boolean withSources = false;
 
+    @Option(
+            names = "--lasting",
+            description =
+                    "Has Elasticsearch run as a server does that is meant to stay: slower at first, much faster after.")
+    private boolean lasting = false;
+
     @Option(names = "--parent-pid", hidden = true, description = "Ends when this process ends.")
     private long parentPid = 0;
 
@@ -46,7 +55,7 @@ final class SandboxCommand implements Callable<Integer> {
         exitWith(parentPid);
         Console console = new Console(System.out);
         Lifetime lifetime = Lifetime.ofProcess();
-        Servers servers = Servers.start(options, dataDirectory, console, lifetime);
+        Servers servers = Servers.start(options, lasting ? LASTING : SMALL, dataDirectory, console, lifetime);
 
         SandboxAddresses addresses = servers.addresses();
         Path configuration = ConfigurationFiles.writeServers(dataDirectory, addresses);

@@ -31,11 +31,6 @@ final class ServerOptions {
             description = "Elasticsearch's port; 0 takes any free one.")
     private int elasticsearchPort = 0;
 
-    @Option(
-            names = "--lasting",
-            description = "Has Elasticsearch compiled as well as it can be: slower at first, much faster after.")
-    private boolean lasting = false;
-
     KafkaServer startKafka(Path directory) {
         return secured ? KafkaServer.startSecured(directory, kafkaPort) : KafkaServer.start(directory, kafkaPort);
     }
@@ -50,10 +45,6 @@ final class ServerOptions {
 
     int elasticsearchPort() {
         return elasticsearchPort;
-    }
-
-    ElasticsearchServer.Options elasticsearch() {
-        return lasting ? ElasticsearchServer.Options.LASTING : ElasticsearchServer.Options.SMALL;
     }
 
     Path elasticsearchZip() {

@@ -25,6 +25,16 @@ record Servers(KafkaServer kafka, SqsServer sqs, SnsServer sns, ElasticsearchSer
 
     /** Starts all four at the same time and says so as each of them is there. */
     static Servers start(ServerOptions options, Path dataDirectory, Console console, Lifetime lifetime) {
+        return start(options, ElasticsearchServer.Options.SMALL, dataDirectory, console, lifetime);
+    }
+
+    /** The same with an Elasticsearch of that kind. */
+    static Servers start(
+            ServerOptions options,
+            ElasticsearchServer.Options engine,
+            Path dataDirectory,
+            Console console,
+            Lifetime lifetime) {
         lock(dataDirectory, lifetime);
         try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
             Future<ElasticsearchServer> elasticsearch = threads.submit(() -> timed(
@@ -35,7 +45,7 @@ record Servers(KafkaServer kafka, SqsServer sqs, SnsServer sns, ElasticsearchSer
                             options.elasticsearchZip(),
                             dataDirectory.resolve("elasticsearch"),
                             options.elasticsearchPort(),
-                            options.elasticsearch()))));
+                            engine))));
             Future<KafkaServer> kafka = threads.submit(() -> timed(
                     console,
                     "Kafka",
