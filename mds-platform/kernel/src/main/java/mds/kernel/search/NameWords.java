@@ -63,7 +63,7 @@ public final class NameWords {
 
     /** The words that someone who types this is looking for, in order: {@code modelV5} gives model and v5. */
     public static Set<String> typed(String text) {
-        return new LinkedHashSet<>(split(text, Depth.HUMPS));
+        return new LinkedHashSet<>(split(text, Depth.HUMPS).words());
     }
 
     /**
@@ -71,9 +71,14 @@ public final class NameWords {
      * written without a separator as one: {@code modelV5} gives model, v5, v, 5 and modelv5.
      */
     public static Set<String> indexed(String text) {
-        Set<String> words = new LinkedHashSet<>(split(text, Depth.HUMPS));
-        words.addAll(finest(text));
-        words.addAll(split(text, Depth.TOKENS));
+        Split finest = split(text, Depth.FINEST);
+        // Most texts have neither humps nor numbers within words, and are split once.
+        Set<String> words = new LinkedHashSet<>(
+                finest.atNumbers() ? split(text, Depth.HUMPS).words() : finest.words());
+        words.addAll(finest.words());
+        if (finest.atHumps()) {
+            words.addAll(split(text, Depth.TOKENS).words());
+        }
         return words;
     }
 
@@ -96,17 +101,28 @@ public final class NameWords {
 
     /** The words split as far as they can be, in order, repeated ones too. */
     public static List<String> finest(String text) {
-        return split(text, Depth.FINEST);
+        return split(text, Depth.FINEST).words();
     }
 
+    /**
+     * The words of a text.
+     *
+     * @param words in order, repeated ones too
+     * @param atHumps whether it has humps
+     * @param atNumbers whether numbers begin or end elsewhere
+     */
+    private record Split(List<String> words, boolean atHumps, boolean atNumbers) {}
+
     /** One pass over the characters: every document goes through here several times. */
-    private static List<String> split(String text, Depth depth) {
+    private static Split split(String text, Depth depth) {
         boolean ascii = isAscii(text);
         String composed = ascii ? text : Normalizer.normalize(text, Normalizer.Form.NFKC);
         // Only of ASCII, folding a whole is folding its parts.
         UnaryOperator<String> fold = ascii ? word -> word : NameWords::fold;
         String spelled = ascii ? text.toLowerCase(Locale.ROOT) : composed;
         List<String> words = new ArrayList<>();
+        boolean atHumps = false;
+        boolean atNumbers = false;
         Kind before = Kind.SEPARATOR;
         int start = 0;
         int at = 0;
@@ -116,9 +132,15 @@ public final class NameWords {
             Kind kind = Kind.of(character);
             if (before == Kind.SEPARATOR) {
                 start = at;
-            } else if (kind == Kind.SEPARATOR || parts(before, kind, kindAt(composed, next), depth)) {
-                words.add(fold.apply(spelled.substring(start, at)));
-                start = at;
+            } else {
+                boolean hump = kind == Kind.UPPER && isHump(before, kindAt(composed, next));
+                boolean number = !hump && kind != Kind.SEPARATOR && (before == Kind.NUMBER) != (kind == Kind.NUMBER);
+                atHumps |= hump;
+                atNumbers |= number;
+                if (kind == Kind.SEPARATOR || (hump && depth != Depth.TOKENS) || (number && depth == Depth.FINEST)) {
+                    words.add(fold.apply(spelled.substring(start, at)));
+                    start = at;
+                }
             }
             before = kind;
             at = next;
@@ -126,22 +148,16 @@ public final class NameWords {
         if (before != Kind.SEPARATOR) {
             words.add(fold.apply(spelled.substring(start)));
         }
-        return words;
+        return new Split(words, atHumps, atNumbers);
     }
 
     private static Kind kindAt(String text, int index) {
         return index < text.length() ? Kind.of(text.codePointAt(index)) : Kind.SEPARATOR;
     }
 
-    /** Whether a word ends between two characters, given the one that follows them. */
-    private static boolean parts(Kind left, Kind right, Kind after, Depth depth) {
-        boolean hump = right == Kind.UPPER
-                && (left == Kind.LOWER || (after == Kind.LOWER && (left == Kind.UPPER || left == Kind.NUMBER)));
-        return switch (depth) {
-            case TOKENS -> false;
-            case HUMPS -> hump;
-            case FINEST -> hump || (left == Kind.NUMBER) != (right == Kind.NUMBER);
-        };
+    /** Whether an upper-case letter begins a hump, given what stands before and behind it. */
+    private static boolean isHump(Kind before, Kind after) {
+        return before == Kind.LOWER || (after == Kind.LOWER && (before == Kind.UPPER || before == Kind.NUMBER));
     }
 
     private static boolean isAscii(String text) {

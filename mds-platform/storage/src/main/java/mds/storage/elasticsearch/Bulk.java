@@ -32,13 +32,14 @@ final class Bulk {
     private final Engine engine;
     private final String alias;
     private final GraphModel model;
+    private final KnownWords words = new KnownWords();
     private final List<Encoded> waiting = new ArrayList<>();
     private final Map<EntityUri, String> refused = new TreeMap<>();
     private long bytes;
 
     private record Encoded(EntityUri uri, long basis, BinaryData json, int bytes) {
-        static Encoded of(SearchDocument document, GraphModel model) {
-            byte[] json = Document.json(document, model);
+        static Encoded of(SearchDocument document, GraphModel model, KnownWords words) {
+            byte[] json = Document.json(document, model, words);
             return new Encoded(
                     document.entity().uri(),
                     document.basis(),
@@ -61,7 +62,7 @@ final class Bulk {
             refused.put(uri, "it is uncached; only what its source told of is indexed");
             return;
         }
-        Encoded encoded = Encoded.of(document, model);
+        Encoded encoded = Encoded.of(document, model, words);
         if (bytes + encoded.bytes() > BYTES) {
             flush();
         }

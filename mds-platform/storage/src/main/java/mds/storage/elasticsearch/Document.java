@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +14,12 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import mds.kernel.graph.EntityState;
 import mds.kernel.graph.EntityView;
 import mds.kernel.model.AttributeKind;
@@ -66,10 +65,10 @@ final class Document {
     }
 
     /** The document as it is sent. */
-    static byte[] json(SearchDocument document, GraphModel model) {
+    static byte[] json(SearchDocument document, GraphModel model, KnownWords known) {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(2048)) {
             try (JsonGenerator json = JSON.createGenerator(bytes)) {
-                write(document, model, json);
+                write(document, model, known, json);
             }
             return bytes.toByteArray();
         } catch (IOException e) {
@@ -80,33 +79,50 @@ final class Document {
         }
     }
 
-    private static void write(SearchDocument document, GraphModel model, JsonGenerator json) throws IOException {
+    private static void write(SearchDocument document, GraphModel model, KnownWords known, JsonGenerator json)
+            throws IOException {
         EntityView entity = document.entity();
         EntityUri uri = entity.uri();
+        String id = id(entity);
+        String nameKey = NameWords.key(entity.name());
+        String idKey = NameWords.key(id);
+        Optional<String> description = entity.description().map(text -> start(text, LONGEST_DESCRIPTION));
+        List<String> tags = entity.tags().stream().map(Tag::toString).toList();
+        Set<String> ownerWords = new LinkedHashSet<>();
+        document.ownerKeys().forEach(owner -> ownerWords.addAll(known.indexed(owner)));
+        Map<String, AttributeModel> declared = declared(entity, model);
         json.writeStartObject();
         json.writeStringField(Field.URI, uri.toString());
         json.writeStringField(Field.TYPE, uri.type());
         json.writeStringField(Field.SOURCE, uri.source());
         json.writeStringField(Field.STATE, state(entity).name());
-        array(json, Field.TAGS, entity.tags().stream().map(Tag::toString).toList());
+        array(json, Field.TAGS, tags);
         array(json, Field.OWNERS, document.owners());
         array(json, Field.OWNER_KEYS, document.ownerKeys());
         array(json, Field.OWNED_BY, document.ownedBy());
-        json.writeStringField(Field.OWNER_WORDS, String.join(" ", ownerWords(document)));
+        json.writeStringField(Field.OWNER_WORDS, String.join(" ", ownerWords));
         array(json, Field.DOMAINS, entity.domains());
-        array(json, Field.PHRASES, phrases(entity));
+        array(
+                json,
+                Field.PHRASES,
+                phrases(nameKey, uri.part().isEmpty() ? idKey : NameWords.key(uri.id()), description));
         json.writeNumberField(Field.UPDATED, updated(entity).toEpochMilli());
         json.writeStringField(Field.SORT_NAME, start(NameWords.fold(entity.name()), LONGEST_SORT_NAME));
-        array(json, Field.EXACT, exact(entity));
-        json.writeStringField(Field.ID, NameWords.key(id(entity)));
+        array(json, Field.EXACT, exact(entity, id, nameKey, idKey));
+        json.writeStringField(Field.ID, idKey);
         json.writeStringField(Field.NAME, String.join(" ", NameWords.indexed(entity.name())));
-        json.writeStringField(Field.WORDS, String.join(" ", words(document, model)));
-        if (entity.description().isPresent()) {
-            String text = start(entity.description().get(), LONGEST_DESCRIPTION);
-            json.writeStringField(Field.DESCRIPTION, String.join(" ", NameWords.indexed(text)));
+        Set<String> words = new LinkedHashSet<>(NameWords.indexed(uri.id()));
+        uri.part().ifPresent(part -> words.addAll(NameWords.indexed(part)));
+        words.addAll(known.indexed(uri.type()));
+        tags.forEach(tag -> words.addAll(known.indexed(tag)));
+        entity.domains().forEach(domain -> words.addAll(known.indexed(domain)));
+        words.addAll(ownerWords);
+        addSearchable(entity, declared, words);
+        json.writeStringField(Field.WORDS, String.join(" ", words));
+        if (description.isPresent()) {
+            json.writeStringField(Field.DESCRIPTION, String.join(" ", NameWords.indexed(description.get())));
         }
-        json.writeFieldName(Field.ATTRIBUTES);
-        JSON.writeTree(json, attributes(entity, model));
+        attributes(entity, declared, json);
         json.writeEndObject();
     }
 
@@ -119,19 +135,10 @@ final class Document {
         return text.substring(0, Math.min(text.length(), length));
     }
 
-    private static Set<String> ownerWords(SearchDocument document) {
-        Set<String> words = new LinkedHashSet<>();
-        document.ownerKeys().forEach(owner -> words.addAll(NameWords.indexed(owner)));
-        return words;
-    }
-
-    private static List<String> phrases(EntityView entity) {
-        return Stream.concat(
-                        Stream.of(entity.name(), entity.uri().id()),
-                        entity.description().map(text -> start(text, LONGEST_DESCRIPTION)).stream())
-                .map(text -> String.join(" ", NameWords.finest(text)))
-                .distinct()
-                .toList();
+    private static Set<String> phrases(String nameKey, String idKey, Optional<String> description) {
+        Set<String> phrases = new LinkedHashSet<>(List.of(nameKey, idKey));
+        description.map(NameWords::key).ifPresent(phrases::add);
+        return phrases;
     }
 
     private static Instant updated(EntityView entity) {
@@ -145,15 +152,13 @@ final class Document {
         }
     }
 
-    private static Set<String> exact(EntityView entity) {
-        EntityUri uri = entity.uri();
-        String id = id(entity);
+    private static Set<String> exact(EntityView entity, String id, String nameKey, String idKey) {
         Set<String> exact = new LinkedHashSet<>();
-        exact.add(NameWords.key(entity.name()));
+        exact.add(nameKey);
         exact.add(NameWords.fold(entity.name()));
-        exact.add(NameWords.key(id));
+        exact.add(idKey);
         exact.add(NameWords.fold(id));
-        exact.add(NameWords.fold(uri.toString()));
+        exact.add(NameWords.fold(entity.uri().toString()));
         return exact;
     }
 
@@ -161,19 +166,12 @@ final class Document {
         return entity.uri().id() + entity.uri().part().map(part -> "/" + part).orElse("");
     }
 
-    private static Set<String> words(SearchDocument document, GraphModel model) {
-        EntityView entity = document.entity();
-        Set<String> words = new LinkedHashSet<>();
-        words.addAll(NameWords.indexed(entity.uri().id()));
-        words.addAll(NameWords.indexed(entity.uri().part().orElse("")));
-        words.addAll(NameWords.indexed(entity.uri().type()));
-        entity.tags().forEach(tag -> words.addAll(NameWords.indexed(tag.toString())));
-        entity.domains().forEach(domain -> words.addAll(NameWords.indexed(domain)));
-        words.addAll(ownerWords(document));
-        declared(entity, model).values().stream()
-                .filter(AttributeModel::searchable)
-                .forEach(attribute -> addWords(entity.attributes().get(attribute.name()), words));
-        return words;
+    private static void addSearchable(EntityView entity, Map<String, AttributeModel> declared, Set<String> words) {
+        for (AttributeModel attribute : declared.values()) {
+            if (attribute.searchable()) {
+                addWords(entity.attributes().get(attribute.name()), words);
+            }
+        }
     }
 
     private static void addWords(@Nullable JsonNode value, Set<String> words) {
@@ -187,16 +185,35 @@ final class Document {
         }
     }
 
-    private static ObjectNode attributes(EntityView entity, GraphModel model) {
-        ObjectNode byKind = JsonNodeFactory.instance.objectNode();
-        Map<String, AttributeModel> declared = declared(entity, model);
-        entity.attributes().forEach((name, value) -> {
-            AttributeModel attribute = declared.get(name);
-            if (attribute != null && attribute.kind() != AttributeKind.JSON) {
-                byKind.withObjectProperty(Field.of(attribute.kind())).set(name, value);
+    private static void attributes(EntityView entity, Map<String, AttributeModel> declared, JsonGenerator json)
+            throws IOException {
+        Map<AttributeKind, Map<String, JsonNode>> byKind = new LinkedHashMap<>();
+        for (AttributeModel attribute : declared.values()) {
+            JsonNode value = entity.attributes().get(attribute.name());
+            if (value != null && attribute.kind() != AttributeKind.JSON) {
+                byKind.computeIfAbsent(attribute.kind(), none -> new LinkedHashMap<>())
+                        .put(attribute.name(), value);
             }
-        });
-        return byKind;
+        }
+        json.writeObjectFieldStart(Field.ATTRIBUTES);
+        for (Map.Entry<AttributeKind, Map<String, JsonNode>> kind : byKind.entrySet()) {
+            json.writeObjectFieldStart(Field.of(kind.getKey()));
+            for (Map.Entry<String, JsonNode> attribute : kind.getValue().entrySet()) {
+                json.writeFieldName(attribute.getKey());
+                write(attribute.getValue(), json);
+            }
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    /** Most values are texts, and need no tree writer. */
+    private static void write(JsonNode value, JsonGenerator json) throws IOException {
+        if (value.isTextual()) {
+            json.writeString(value.textValue());
+        } else {
+            JSON.writeTree(json, value);
+        }
     }
 
     private static Map<String, AttributeModel> declared(EntityView entity, GraphModel model) {

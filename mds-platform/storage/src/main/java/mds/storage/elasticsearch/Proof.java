@@ -47,11 +47,12 @@ final class Proof {
     List<DocumentDifference> differences(List<SearchDocument> expected, GraphModel model)
             throws SearchUnavailableException, InterruptedException {
         List<DocumentDifference> differences = new ArrayList<>();
+        KnownWords words = new KnownWords();
         for (int start = 0; start < expected.size(); start += BATCH) {
             List<SearchDocument> batch = expected.subList(start, Math.min(start + BATCH, expected.size()));
             List<MultiGetResponseItem<ObjectNode>> held = held(batch);
             for (int i = 0; i < batch.size(); i++) {
-                difference(batch.get(i), held.get(i), model).ifPresent(differences::add);
+                difference(batch.get(i), held.get(i), model, words).ifPresent(differences::add);
             }
         }
         return differences;
@@ -75,14 +76,14 @@ final class Proof {
     }
 
     private static Optional<DocumentDifference> difference(
-            SearchDocument expected, MultiGetResponseItem<ObjectNode> item, GraphModel model) {
+            SearchDocument expected, MultiGetResponseItem<ObjectNode> item, GraphModel model, KnownWords words) {
         EntityUri uri = expected.entity().uri();
         GetResult<ObjectNode> held = item.result();
         ObjectNode content = held.source();
         if (!held.found() || content == null) {
             return Optional.of(new DocumentDifference(uri, expected.basis(), OptionalLong.empty(), List.of()));
         }
-        List<String> fields = fields(read(Document.json(expected, model)), content);
+        List<String> fields = fields(read(Document.json(expected, model, words)), content);
         OptionalLong basis = OptionalLong.of(Objects.requireNonNull(held.version(), "every document has a version"));
         return fields.isEmpty()
                 ? Optional.empty()

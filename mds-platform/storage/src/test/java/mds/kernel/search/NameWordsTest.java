@@ -6,6 +6,7 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -62,18 +63,22 @@ class NameWordsTest {
         Pattern separators = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
         Pattern humps = Pattern.compile("(?<=\\p{Ll})(?=\\p{Lu})|(?<=[\\p{Lu}\\p{N}])(?=\\p{Lu}\\p{Ll})");
         Pattern digits = Pattern.compile("(?<=\\p{N})(?=[\\p{L}\\p{M}])|(?<=[\\p{L}\\p{M}])(?=\\p{N})");
-        List<String> parts = separators
+        List<String> tokens = separators
                 .splitAsStream(Normalizer.normalize(text, Normalizer.Form.NFKC))
                 .filter(token -> !token.isEmpty())
-                .flatMap(humps::splitAsStream)
                 .toList();
+        List<String> parts = tokens.stream().flatMap(humps::splitAsStream).toList();
+        List<String> finest = parts.stream().flatMap(digits::splitAsStream).toList();
         assertThat(NameWords.typed(text))
                 .containsExactlyElementsOf(
                         parts.stream().map(NameWords::fold).distinct().toList());
         assertThat(NameWords.finest(text))
-                .containsExactlyElementsOf(parts.stream()
-                        .flatMap(digits::splitAsStream)
+                .containsExactlyElementsOf(finest.stream().map(NameWords::fold).toList());
+        assertThat(NameWords.indexed(text))
+                .containsExactlyElementsOf(Stream.of(parts, finest, tokens)
+                        .flatMap(List::stream)
                         .map(NameWords::fold)
+                        .distinct()
                         .toList());
     }
 
