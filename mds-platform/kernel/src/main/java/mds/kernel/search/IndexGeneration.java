@@ -66,7 +66,7 @@ public interface IndexGeneration {
     /** Looks at a page of documents. */
     @FunctionalInterface
     interface Visitor {
-        /** Looks at them; whether to go on. */
+        /** Looks at them, within a few minutes, or the engine forgets how far the walk is; whether to go on. */
         boolean visit(List<Held> page) throws SearchUnavailableException, InterruptedException;
     }
 

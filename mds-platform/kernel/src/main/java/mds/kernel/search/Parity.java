@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import mds.kernel.Figure;
 import mds.kernel.graph.CommitDelta;
 import mds.kernel.graph.EntityState;
 import mds.kernel.graph.GraphStore;
-import mds.kernel.graph.StoreUnavailableException;
 import mds.kernel.job.JobBoard;
 import mds.kernel.model.GraphModel;
 import mds.plugin.EntityUri;
@@ -36,7 +36,7 @@ final class Parity implements AutoCloseable {
     /** More commits than that since the index was at rest, and a count proves nothing. */
     private static final int MOST_DELTAS = 500;
 
-    private final GraphModel model;
+    private final List<String> types;
     private final GraphStore store;
     private final JobBoard jobs;
     private final Supplier<Optional<Following>> settled;
@@ -47,11 +47,17 @@ final class Parity implements AutoCloseable {
     private volatile Map<String, Long> documents = Map.of();
     private volatile Map<String, Long> off = Map.of();
     private long countAt = System.nanoTime();
-    private boolean urgent;
+    private int nextType;
+    private Optional<EntityUri> compared = Optional.empty();
+
+    /** What is done while the comparison rests; whether it is to go on. */
+    private interface Meanwhile {
+        boolean run() throws SearchUnavailableException, InterruptedException;
+    }
 
     /** @param settled the index to compare; empty while there is none that should be equal to the graph */
     Parity(GraphModel model, GraphStore store, JobBoard jobs, Supplier<Optional<Following>> settled, ParityPace pace) {
-        this.model = model;
+        this.types = List.copyOf(model.entityTypes().keySet());
         this.store = store;
         this.jobs = jobs;
         this.settled = settled;
@@ -80,10 +86,10 @@ final class Parity implements AutoCloseable {
         List<Figure> figures = new ArrayList<>();
         Map<String, Long> known =
                 settled.get().map(following -> following.drift().byType()).orElse(Map.of());
-        Set<String> types = new TreeSet<>(model.entityTypes().keySet());
-        types.addAll(documents.keySet());
-        types.addAll(known.keySet());
-        for (String type : types) {
+        Set<String> all = new TreeSet<>(types);
+        all.addAll(documents.keySet());
+        all.addAll(known.keySet());
+        for (String type : all) {
             long drift = Math.max(known.getOrDefault(type, 0L), off.getOrDefault(type, 0L));
             figures.add(new Figure("mds_index_drift", Map.of("type", type), (double) drift));
             figures.add(
@@ -106,7 +112,7 @@ final class Parity implements AutoCloseable {
                 Thread.sleep(IDLE);
             } catch (InterruptedException e) {
                 return;
-            } catch (SearchUnavailableException | StoreUnavailableException | RuntimeException e) {
+            } catch (SearchUnavailableException | RuntimeException e) {
                 LOG.log(System.Logger.Level.DEBUG, "graph and index could not be compared; it is tried again", e);
                 if (!rest(IDLE)) {
                     return;
@@ -136,31 +142,38 @@ final class Parity implements AutoCloseable {
         }
     }
 
-    /** Goes once through everything. */
-    private void pass(Following index)
-            throws SearchUnavailableException, StoreUnavailableException, InterruptedException {
+    /** Goes once through everything, on from where an earlier pass was interrupted. */
+    private void pass(Following index) throws SearchUnavailableException, InterruptedException {
         chores(index);
-        for (String type : model.entityTypes().keySet()) {
-            if (!compare(index, type, pace)) {
+        while (nextType < types.size()) {
+            List<EntityUri> batch = batch(types.get(nextType), compared);
+            if (batch.isEmpty()) {
+                nextType++;
+                compared = Optional.empty();
+            } else if (compare(index, batch, pace, () -> chores(index))) {
+                compared = Optional.of(batch.getLast());
+            } else {
                 return;
             }
         }
-        removeStrangers(index, pace);
+        Set<String> suspicious = new TreeSet<>();
+        boolean whole = removeStrangers(index, pace, () -> {
+            suspicious.addAll(suspicious(index));
+            return suspicious.isEmpty();
+        });
+        // The engine forgets a walk that stands still for long: what is off is looked through instead, and then all is
+        // walked.
+        if (whole || !suspicious.isEmpty() && lookThrough(index, suspicious)) {
+            nextType = 0;
+        }
     }
 
-    /** Compares all entities of a type with their documents; whether the index is still the one that answers. */
-    private boolean compare(Following index, String type, ParityPace at)
-            throws SearchUnavailableException, StoreUnavailableException, InterruptedException {
-        List<EntityUri> batch = batch(type, Optional.empty());
-        while (!batch.isEmpty()) {
-            long begin = System.nanoTime();
-            compare(index, batch);
-            if (!breathe(index, at.rest(System.nanoTime() - begin))) {
-                return false;
-            }
-            batch = batch(type, Optional.of(batch.getLast()));
-        }
-        return true;
+    /** Compares entities with their documents and rests; whether to go on. */
+    private boolean compare(Following index, List<EntityUri> batch, ParityPace at, Meanwhile meanwhile)
+            throws SearchUnavailableException, InterruptedException {
+        long begin = System.nanoTime();
+        compare(index, batch);
+        return breathe(index, at.rest(System.nanoTime() - begin), meanwhile);
     }
 
     private List<EntityUri> batch(String type, Optional<EntityUri> after) {
@@ -183,8 +196,10 @@ final class Parity implements AutoCloseable {
         }
     }
 
-    private void removeStrangers(Following index, ParityPace at)
+    /** Walks through all documents; whether to the end. */
+    private boolean removeStrangers(Following index, ParityPace at, Meanwhile meanwhile)
             throws SearchUnavailableException, InterruptedException {
+        AtomicBoolean whole = new AtomicBoolean(true);
         index.index().refresh();
         index.index().walk(page -> {
             long begin = System.nanoTime();
@@ -193,23 +208,23 @@ final class Parity implements AutoCloseable {
             mended.addAndGet(strangers.size());
             strangers.forEach(held -> LOG.log(
                     System.Logger.Level.WARNING, "the document %s was of nothing in the graph".formatted(held.id())));
-            return breathe(index, at.rest(System.nanoTime() - begin));
+            whole.set(breathe(index, at.restWhileWalking(System.nanoTime() - begin), meanwhile));
+            return whole.get();
         });
+        return whole.get();
     }
 
     /** Rests, and does meanwhile what cannot wait; whether to go on. */
-    private boolean breathe(Following index, Duration rest) throws SearchUnavailableException, InterruptedException {
+    private boolean breathe(Following index, Duration rest, Meanwhile meanwhile)
+            throws SearchUnavailableException, InterruptedException {
         long end = System.nanoTime() + rest.toNanos();
         do {
             boolean goesOn = isOurs(index)
                     && settled.get()
                             .filter(now -> now.isOf(index.index().identity()))
                             .isPresent();
-            if (!goesOn) {
+            if (!goesOn || !meanwhile.run()) {
                 return false;
-            }
-            if (!urgent) {
-                chores(index);
             }
             long left = end - System.nanoTime();
             if (left > 0) {
@@ -219,29 +234,42 @@ final class Parity implements AutoCloseable {
         return true;
     }
 
-    /** Mends again what could not be mended, and looks at once through types of which there are too many or too few documents. */
-    private void chores(Following index) throws SearchUnavailableException, InterruptedException {
+    /** Mends again what could not be mended, and looks at once through what is off; whether to go on. */
+    private boolean chores(Following index) throws SearchUnavailableException, InterruptedException {
+        Set<String> suspicious = suspicious(index);
+        return suspicious.isEmpty() || lookThrough(index, suspicious);
+    }
+
+    /** Mends again what could not be mended; the types of which there are too many or too few documents, if it is time to count. */
+    private Set<String> suspicious(Following index) throws SearchUnavailableException, InterruptedException {
         mend(index, index.drift().due(BATCH));
-        if (System.nanoTime() < countAt) {
-            return;
-        }
-        urgent = true;
-        try {
-            Set<String> suspicious = count(index);
-            for (String type : suspicious) {
-                if (model.entityTypes().containsKey(type) && !compare(index, type, URGENT)) {
-                    return;
-                }
+        return System.nanoTime() < countAt ? Set.of() : count(index);
+    }
+
+    /** Goes through everything of some types and through all documents; whether to the end. */
+    private boolean lookThrough(Following index, Set<String> suspicious)
+            throws SearchUnavailableException, InterruptedException {
+        for (String type : suspicious) {
+            if (types.contains(type) && !lookThrough(index, type)) {
+                return false;
             }
-            if (!suspicious.isEmpty()) {
-                removeStrangers(index, URGENT);
-                count(index);
-            }
-        } catch (StoreUnavailableException e) {
-            LOG.log(System.Logger.Level.DEBUG, "graph and index could not be compared; it is tried again", e);
-        } finally {
-            urgent = false;
         }
+        if (!removeStrangers(index, URGENT, () -> true)) {
+            return false;
+        }
+        count(index);
+        return true;
+    }
+
+    private boolean lookThrough(Following index, String type) throws SearchUnavailableException, InterruptedException {
+        List<EntityUri> batch = batch(type, Optional.empty());
+        while (!batch.isEmpty()) {
+            if (!compare(index, batch, URGENT, () -> true)) {
+                return false;
+            }
+            batch = batch(type, Optional.of(batch.getLast()));
+        }
+        return true;
     }
 
     /** The types of which there are not as many documents as there should be, though it is not known why. */
