@@ -12,12 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Calls into plugins, each bounded in time: a plugin that hangs costs one virtual thread and a clear error, never the
- * host.
+ * Calls into plugins, each bounded in time: a plugin that hangs costs one thread and a clear error, never the host. They
+ * run on platform threads, which share the processors: a virtual one that computes without end would keep a carrier of
+ * those that run the host, and as many of these as there are processors would stop it.
  */
 public final class PluginCalls implements AutoCloseable {
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("plugin-call-", 0).factory());
+    private final ExecutorService threads = Executors.newCachedThreadPool(Thread.ofPlatform()
+            .daemon()
+            .inheritInheritableThreadLocals(false)
+            .name("plugin-call-", 0)
+            .factory());
     private final Duration limit;
 
     /** @param limit how long one call may take */
