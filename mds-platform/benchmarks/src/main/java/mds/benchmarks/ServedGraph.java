@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import mds.server.graphql.engine.GraphQlService;
 import mds.server.graphql.engine.QueryLimits;
 import mds.server.http.HostHealth;
 import mds.server.http.HttpServer;
+import mds.transport.webhook.WebhookTransport;
 
 /** A graph and its index behind the server's GraphQL over HTTP, without sources. */
 record ServedGraph(GraphQlService service, HttpServer http, HttpClient client) implements AutoCloseable {
@@ -47,7 +49,9 @@ record ServedGraph(GraphQlService service, HttpServer http, HttpClient client) i
                 Optional.empty(),
                 Set.of(),
                 service,
-                (source, body, headers, remote) -> {},
+                new WebhookTransport(
+                        new WebhookTransport.Settings(Map.of(), WebhookTransport.DEFAULT_MAXIMUM_BYTES, false),
+                        Clock.systemUTC()),
                 new NothingToReport());
         return new ServedGraph(service, http, HttpClient.newHttpClient());
     }

@@ -149,7 +149,7 @@ public final class Host implements AutoCloseable {
                     configuration.administration().token(),
                     configuration.server().origins(),
                     graphQl,
-                    webhook::receive,
+                    webhook,
                     health);
         } catch (IllegalArgumentException e) {
             graphQl.close();

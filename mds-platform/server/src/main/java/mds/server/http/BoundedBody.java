@@ -19,57 +19,82 @@ final class BoundedBody {
 
     private BoundedBody() {}
 
-    /** A body that is larger than it may be. */
+    /** A body of a request that is not taken, of which a rest may still come: {@link #abandon} it after an answer. */
+    static final class Refused extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+        private final transient InputStream rest;
+
+        private Refused(int status, String message, InputStream rest) {
+            super(message);
+            this.status = status;
+            this.rest = rest;
+        }
+
+        /** To answer with. */
+        int status() {
+            return status;
+        }
+    }
+
+    /** An answer that is larger than it may be. */
     static final class TooLarge extends IOException {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        private final transient InputStream rest;
-
-        private TooLarge(long asked, int most, InputStream rest) {
-            super("the body has %d bytes or more, and %d are allowed".formatted(asked, most));
-            this.rest = rest;
-        }
-
         private TooLarge(int most) {
             super("the answer has more than %d bytes".formatted(most));
-            this.rest = InputStream.nullInputStream();
         }
     }
 
     /**
-     * Reads the body of a request. Where that is refused, the rest of it is still to come: {@link #abandon} it.
+     * Reads the body of a request.
      *
      * @param most how many bytes it may have
+     * @param share of what all bodies may take, from which it takes what it needs
      * @param patience how long it may take to come; after that, the connection ends
      */
-    static byte[] read(ServerRequest request, int most, Duration patience) throws TooLarge {
+    static byte[] read(ServerRequest request, int most, BodyBudget.Share share, Duration patience) throws Refused {
         long announced = request.headers().contentLength().orElse(0);
         if (announced > most) {
-            // Who waits to be asked for the body is not asked.
-            boolean isSent = !request.headers().contains(HeaderNames.EXPECT);
-            InputStream rest = isSent ? request.content().inputStream() : InputStream.nullInputStream();
-            throw new TooLarge(announced, most, rest);
+            throw unread(request, 413, tooLarge(announced, most));
         }
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
         try (Deadline _ = new Deadline(patience)) {
-            return read(request.content().inputStream(), most);
+            return read(request.content().inputStream(), most, share);
         }
     }
 
-    private static byte[] read(InputStream content, int most) throws TooLarge {
+    /** Refuses a body of which nothing was read. */
+    static Refused unread(ServerRequest request, int status, String message) {
+        // Who waits to be asked for the body is not asked.
+        boolean isSent = request.content().hasEntity() && !request.headers().contains(HeaderNames.EXPECT);
+        InputStream rest = isSent ? request.content().inputStream() : InputStream.nullInputStream();
+        return new Refused(status, message, rest);
+    }
+
+    private static String tooLarge(long asked, int most) {
+        return "the body has %d bytes or more, and %d are allowed".formatted(asked, most);
+    }
+
+    private static byte[] read(InputStream content, int most, BodyBudget.Share share) throws Refused {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] part = new byte[PART];
         try {
             for (int count = content.read(part); count >= 0; count = content.read(part)) {
+                if (!share.take(count)) {
+                    throw new Refused(503, "the host has as much in hand as it can hold; send it again later", content);
+                }
                 body.write(part, 0, count);
                 if (body.size() > most) {
-                    throw new TooLarge(body.size(), most, content);
+                    throw new Refused(413, tooLarge(body.size(), most), content);
                 }
             }
-        } catch (TooLarge e) {
+        } catch (Refused e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             throw new CloseConnectionException("the body of a request broke off", e);
@@ -81,7 +106,7 @@ final class BoundedBody {
      * Ends the connection after an answer: otherwise the server would wait for all that was announced. What comes within a
      * moment is thrown away first, since an end amid what is being sent would take the answer away from its reader.
      */
-    static CloseConnectionException abandon(TooLarge body) {
+    static CloseConnectionException abandon(Refused body) {
         try (Deadline _ = new Deadline(MOMENT)) {
             byte[] part = new byte[PART];
             for (int left = MOST_THROWN_AWAY; left > 0; left -= part.length) {

@@ -32,10 +32,15 @@ final class GraphQlRoute implements HttpService {
 
     private final GraphQlService service;
     private final Callers callers;
+    private final BodyBudget budget;
     private final Duration patience;
 
-    /** @param patience with a body that does not come */
-    GraphQlRoute(GraphQlService service, Callers callers, Duration patience) {
+    /**
+     * @param budget of all bodies
+     * @param patience with a body that does not come
+     */
+    GraphQlRoute(GraphQlService service, Callers callers, BodyBudget budget, Duration patience) {
+        this.budget = budget;
         this.service = service;
         this.callers = callers;
         this.patience = patience;
@@ -73,14 +78,20 @@ final class GraphQlRoute implements HttpService {
             return;
         }
         try {
-            byte[] body = BoundedBody.read(request, service.limits().requestBytes(), patience);
-            answer(request, response, GraphQlRequest.ofBody(caller(request), body));
+            answer(request, response, posted(request));
         } catch (GraphQlRequest.Malformed e) {
             refuse(request, response, 400, String.valueOf(e.getMessage()));
-        } catch (BoundedBody.TooLarge e) {
+        } catch (BoundedBody.Refused e) {
             response.header(HeaderValues.CONNECTION_CLOSE);
-            refuse(request, response, 413, String.valueOf(e.getMessage()));
+            refuse(request, response, e.status(), String.valueOf(e.getMessage()));
             throw BoundedBody.abandon(e);
+        }
+    }
+
+    private QueryRequest posted(ServerRequest request) throws GraphQlRequest.Malformed, BoundedBody.Refused {
+        try (BodyBudget.Share share = budget.share()) {
+            byte[] body = BoundedBody.read(request, service.limits().requestBytes(), share, patience);
+            return GraphQlRequest.ofBody(caller(request), body);
         }
     }
 

@@ -16,15 +16,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mds.server.graphql.engine.GraphQlService;
+import mds.transport.webhook.WebhookTransport;
 
 /** Everything that the host serves over HTTP, on one port. */
 public final class HttpServer implements AutoCloseable {
     private static final int LARGEST_BODY = 4 * 1024 * 1024;
     private static final Duration GRACE = Duration.ofSeconds(10);
-    /** How long a request may take to come: well-meaning senders take milliseconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Before the routes, which would otherwise answer for everything. */
     private static final double BEFORE_ROUTES = 150;
+
+    /**
+     * What all clients together may use.
+     *
+     * @param connections at once; further ones wait to be accepted
+     * @param requests under way at once, subscriptions among them; 503 beyond
+     * @param bodyBytes of the bodies of requests under way; 503 beyond
+     * @param patience with a request that does not come to an end: well-meaning senders take milliseconds
+     */
+    record Bounds(int connections, int requests, int bodyBytes, Duration patience) {
+        static final Bounds STANDARD = new Bounds(4_000, 2_000, 64 * 1024 * 1024, Duration.ofSeconds(30));
+    }
 
     private final WebServer server;
     private final GraphQlService graphQl;
@@ -50,26 +61,27 @@ public final class HttpServer implements AutoCloseable {
             Optional<String> token,
             Set<String> origins,
             GraphQlService graphQl,
-            WebhookEvents webhook,
+            WebhookTransport webhook,
             HostHealth health) {
-        return start(host, port, token, origins, graphQl, webhook, health, PATIENCE);
+        return start(host, port, token, origins, graphQl, webhook, health, Bounds.STANDARD);
     }
 
-    /** @param patience with senders whose requests do not come to an end */
     static HttpServer start(
             String host,
             int port,
             Optional<String> token,
             Set<String> origins,
             GraphQlService graphQl,
-            WebhookEvents webhook,
+            WebhookTransport webhook,
             HostHealth health,
-            Duration patience) {
+            Bounds bounds) {
         Callers callers = Callers.of(token, host);
         WebServer server = WebServer.builder()
                 .host(host)
                 .port(port)
                 .maxPayloadSize(LARGEST_BODY)
+                .maxTcpConnections(bounds.connections())
+                .maxConcurrentRequests(bounds.requests())
                 .shutdownHook(false)
                 .shutdownGracePeriod(GRACE)
                 .featuresDiscoverServices(false)
@@ -84,7 +96,7 @@ public final class HttpServer implements AutoCloseable {
                                 .addCheck(new Liveness())
                                 .build())
                         .build())
-                .routing(routing -> routes(routing, graphQl, callers, webhook, health, patience))
+                .routing(routing -> routes(routing, graphQl, callers, webhook, health, bounds))
                 .build();
         // Helidon logs why it cannot bind, and returns a server that does not run.
         if (!server.start().isRunning()) {
@@ -111,12 +123,13 @@ public final class HttpServer implements AutoCloseable {
             HttpRouting.Builder routing,
             GraphQlService graphQl,
             Callers callers,
-            WebhookEvents webhook,
+            WebhookTransport webhook,
             HostHealth health,
-            Duration patience) {
-        routing.register("/graphql", new GraphQlRoute(graphQl, callers, patience))
+            Bounds bounds) {
+        BodyBudget budget = new BodyBudget(bounds.bodyBytes());
+        routing.register("/graphql", new GraphQlRoute(graphQl, callers, budget, bounds.patience()))
                 .register("/graphiql", new GraphiQlRoute())
-                .register("/api/v1/sources", new WebhookRoute(webhook, graphQl::basis, patience))
+                .register("/api/v1/sources", new WebhookRoute(webhook, graphQl::basis, budget, bounds.patience()))
                 .register("/observe/metrics", new MetricsRoute(health))
                 .error(
                         NotFoundException.class,

@@ -2,6 +2,7 @@ package mds.server.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -23,17 +24,20 @@ import mds.transport.webhook.WrongSignatureException;
 
 /** {@code POST /api/v1/sources/{source}/events}: 202 when the event is durable, and not before. */
 final class WebhookRoute implements HttpService {
-    private final WebhookEvents events;
+    private final WebhookTransport events;
     private final LongSupplier basis;
+    private final BodyBudget budget;
     private final Duration patience;
 
     /**
      * @param basis the graph's point in time, which clients may wait for
+     * @param budget of all bodies
      * @param patience with a body that does not come
      */
-    WebhookRoute(WebhookEvents events, LongSupplier basis, Duration patience) {
+    WebhookRoute(WebhookTransport events, LongSupplier basis, BodyBudget budget, Duration patience) {
         this.events = events;
         this.basis = basis;
+        this.budget = budget;
         this.patience = patience;
     }
 
@@ -46,19 +50,26 @@ final class WebhookRoute implements HttpService {
         String source = request.path().pathParameters().get("source");
         Map<String, String> headers = new HashMap<>();
         request.headers().forEach(header -> headers.put(header.name().toLowerCase(Locale.ROOT), header.get()));
-        try {
-            byte[] body = BoundedBody.read(request, WebhookTransport.DEFAULT_MAXIMUM_BYTES, patience);
+        try (BodyBudget.Share share = budget.share()) {
+            events.expect(source);
+            byte[] body = BoundedBody.read(request, WebhookTransport.DEFAULT_MAXIMUM_BYTES, share, patience);
             events.receive(source, body, headers, request.remotePeer().host());
             JsonResponse.send(response, 202, JsonResponse.JSON, Map.of("accepted", true, "basis", basis.getAsLong()));
+        } catch (UnknownSourceException e) {
+            throw abandon(response, BoundedBody.unread(request, 404, String.valueOf(e.getMessage())));
         } catch (EventRefusedException e) {
             refuse(response, e);
-        } catch (BoundedBody.TooLarge e) {
-            response.header(HeaderValues.CONNECTION_CLOSE);
-            JsonResponse.error(response, 413, String.valueOf(e.getMessage()));
-            throw BoundedBody.abandon(e);
+        } catch (BoundedBody.Refused e) {
+            throw abandon(response, e);
         } catch (StoreUnavailableException e) {
             JsonResponse.error(response, 503, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static CloseConnectionException abandon(ServerResponse response, BoundedBody.Refused refusal) {
+        response.header(HeaderValues.CONNECTION_CLOSE);
+        JsonResponse.error(response, refusal.status(), String.valueOf(refusal.getMessage()));
+        return BoundedBody.abandon(refusal);
     }
 
     private static void refuse(ServerResponse response, EventRefusedException refusal) {

@@ -1,7 +1,6 @@
 package mds.server.http;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,17 +18,17 @@ import mds.server.graphql.engine.Freshness;
 import mds.server.graphql.engine.GraphQlEngine;
 import mds.server.graphql.engine.GraphQlService;
 import mds.server.graphql.engine.QueryLimits;
+import mds.transport.webhook.WebhookTransport;
 
 /** The worked example behind a server of its own, which counts the reads that queries cost. */
 record GraphQlServer(
         WorkedExample example, GraphQlService service, HttpServer http, GraphQlClient client, ReadCounts reads)
         implements AutoCloseable {
     static GraphQlServer start(QueryLimits limits, SearchIndex search) throws Exception {
-        return start(limits, search, Duration.ofSeconds(30));
+        return start(limits, search, HttpServer.Bounds.STANDARD);
     }
 
-    /** @param patience with requests that do not come */
-    static GraphQlServer start(QueryLimits limits, SearchIndex search, Duration patience) throws Exception {
+    static GraphQlServer start(QueryLimits limits, SearchIndex search, HttpServer.Bounds bounds) throws Exception {
         WorkedExample example = WorkedExample.create();
         ReadCounts reads = new ReadCounts();
         // Never started, so there is nothing to close.
@@ -56,9 +55,14 @@ record GraphQlServer(
                 Optional.empty(),
                 Set.of("https://portal.example.com"),
                 service,
-                (source, body, headers, remote) -> {},
+                new WebhookTransport(
+                        new WebhookTransport.Settings(
+                                Map.of("registry", WebhookTransport.Access.OPEN),
+                                WebhookTransport.DEFAULT_MAXIMUM_BYTES,
+                                false),
+                        Clock.systemUTC()),
                 new NothingToReport(),
-                patience);
+                bounds);
         return new GraphQlServer(example, service, http, new GraphQlClient(http.url()), reads);
     }
 

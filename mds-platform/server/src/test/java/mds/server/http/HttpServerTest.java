@@ -81,8 +81,7 @@ class HttpServerTest {
                 new WebhookTransport.Settings(
                         Map.of("registry", WebhookTransport.Access.OPEN, "signed", SIGNED), 100, false),
                 Clock.systemUTC());
-        server = HttpServer.start(
-                "127.0.0.1", 0, Optional.empty(), Set.of(), graphQl, webhook::receive, new ToldHealth());
+        server = HttpServer.start("127.0.0.1", 0, Optional.empty(), Set.of(), graphQl, webhook, new ToldHealth());
     }
 
     @AfterAll
@@ -292,7 +291,7 @@ class HttpServerTest {
                         Optional.empty(),
                         Set.of(),
                         graphQl,
-                        webhook::receive,
+                        webhook,
                         new ToldHealth()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("127.0.0.1:" + server.url().getPort())

@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import mds.server.graphql.FixedSearch;
@@ -16,6 +18,7 @@ import mds.server.graphql.engine.QueryLimits;
 import mds.transport.webhook.WebhookTransport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,16 +33,79 @@ class PostedBodyTest {
 
     private static final int SILENCE_MILLIS = 20_000;
 
+    private static final HttpServer.Bounds IMPATIENT =
+            new HttpServer.Bounds(100, 100, 2 * TOO_LONG, Duration.ofMillis(300));
+
+    /** For two requests at once, whose bodies have a thousand bytes together. */
+    private static final HttpServer.Bounds NARROW = new HttpServer.Bounds(100, 2, 1000, Duration.ofMinutes(1));
+
     private static GraphQlServer server;
+    private static GraphQlServer narrow;
 
     @BeforeAll
     static void start() throws Exception {
-        server = GraphQlServer.start(QueryLimits.DEFAULT, FixedSearch.finding(), Duration.ofMillis(300));
+        server = GraphQlServer.start(QueryLimits.DEFAULT, FixedSearch.finding(), IMPATIENT);
+        narrow = GraphQlServer.start(QueryLimits.DEFAULT, FixedSearch.finding(), NARROW);
     }
 
     @AfterAll
     static void stop() {
         server.close();
+        narrow.close();
+    }
+
+    @Test
+    void whatIsPostedForNobodyIsRefusedBeforeAByteOfItCame() throws Exception {
+        try (Socket socket = post("/api/v1/sources/nobody/events", "Content-Length: 10")) {
+            assertThat(answer(socket)).startsWith("HTTP/1.1 404 ").contains("'nobody'");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/sources/registry/events", "/graphql"})
+    void aBodyForWhichThereIsNoRoomIsRefusedAndThereIsRoomAgain(String path) throws Exception {
+        for (int number = 0; number < 3; number++) {
+            try (Socket socket = post(narrow, path, "Content-Length: 1001")) {
+                socket.getOutputStream().write("x".repeat(1001).getBytes(US_ASCII));
+                assertThat(answer(socket)).startsWith("HTTP/1.1 503 ").contains("send it again later");
+            }
+        }
+        HttpRequest.Builder fitting = HttpRequest.newBuilder(
+                        narrow.client().url().resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("x".repeat(900)));
+        assertThat(narrow.client().send(fitting).body()).isNotBlank().doesNotContain("send it again later");
+    }
+
+    @Test
+    void moreRequestsAtOnceThanMayBeAreRefusedUntilOneEnds() throws Exception {
+        try (Socket one = expected("/graphql");
+                Socket _ = expected("/graphql")) {
+            assertThat(liveness()).isEqualTo(503);
+            one.getOutputStream().write("0123456789".getBytes(US_ASCII));
+            // The place of a request is free a moment after its answer.
+            while (liveness() != 200) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private static int liveness() throws Exception {
+        URI live = narrow.client().url().resolve("/observe/health/live");
+        return narrow.client().send(HttpRequest.newBuilder(live)).statusCode();
+    }
+
+    /** A request that is under way for sure, since the server asks for its body. */
+    private static Socket expected(String path) throws IOException {
+        while (true) {
+            Socket socket = post(narrow, path, "Content-Length: 10\r\nExpect: 100-continue");
+            String go = "HTTP/1.1 100 Continue\r\n\r\n";
+            if (new String(socket.getInputStream().readNBytes(go.length()), US_ASCII).equals(go)) {
+                return socket;
+            }
+            // The place of a request before has not become free yet.
+            socket.close();
+        }
     }
 
     @ParameterizedTest
@@ -100,6 +166,10 @@ class PostedBodyTest {
     }
 
     private static Socket post(String path, String length) throws IOException {
+        return post(server, path, length);
+    }
+
+    private static Socket post(GraphQlServer server, String path, String length) throws IOException {
         URI url = server.client().url();
         Socket socket = new Socket(url.getHost(), url.getPort());
         socket.setSoTimeout(SILENCE_MILLIS);

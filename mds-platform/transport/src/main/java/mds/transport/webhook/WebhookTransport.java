@@ -23,7 +23,7 @@ import mds.transport.Handover;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes events that sources post. It has no HTTP server of its own: whoever has one calls {@link #receive}, and answers
+ * Takes events that sources post. It has no HTTP server of its own: whoever has one asks {@link #expect}, calls {@link #receive}, and answers
  * 202 when that returns. One call is one event, or a CloudEvents batch; many calls at once share transactions. Thread-safe.
  */
 public final class WebhookTransport implements EventTransport {
@@ -115,6 +115,19 @@ public final class WebhookTransport implements EventTransport {
         }
     }
 
+    /** Returns if events may be posted for a source at all, so that nothing need be read of those that may not. */
+    public void expect(String source) throws UnknownSourceException {
+        var _ = door(source);
+    }
+
+    private Door door(String source) throws UnknownSourceException {
+        Door door = doors.get(source);
+        if (door == null) {
+            throw new UnknownSourceException(source, new TreeSet<>(doors.keySet()));
+        }
+        return door;
+    }
+
     /**
      * Takes one event and returns when its effect is durable.
      *
@@ -127,10 +140,7 @@ public final class WebhookTransport implements EventTransport {
      */
     public void receive(String source, byte[] body, Map<String, String> headers, String remote)
             throws EventRefusedException, StoreUnavailableException, InterruptedException {
-        Door door = doors.get(source);
-        if (door == null) {
-            throw new UnknownSourceException(source, new TreeSet<>(doors.keySet()));
-        }
+        Door door = door(source);
         if (body.length > settings.maximumBytes()) {
             throw new EventTooLargeException(source, body.length, settings.maximumBytes());
         }
@@ -182,8 +192,8 @@ public final class WebhookTransport implements EventTransport {
             if (access.signing().isEmpty()) {
                 problems.put(
                         source,
-                        "are taken from whoever reaches this host; set events.webhook.signature and secret of the source,"
-                                + " or events.webhook: none");
+                        "are taken from whoever reaches this host; set events.webhook.signature and secret of the"
+                                + " source, or events.webhook: none");
             }
         });
         return problems;
