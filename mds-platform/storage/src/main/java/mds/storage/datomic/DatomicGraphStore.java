@@ -181,7 +181,7 @@ public final class DatomicGraphStore implements GraphStore {
 
     @Override
     public OptionalLong followerBasis(String follower) {
-        return positions.of(follower, ledger.database());
+        return positions.of(follower, ledger::database);
     }
 
     @Override

@@ -27,18 +27,18 @@ class PositionsTest {
     @Test
     void eachFollowerIsAsFarAsItEverSaid() throws Exception {
         Positions positions = new Positions();
-        assertThat(positions.of("one", connection.db())).isEmpty();
+        assertThat(positions.of("one", connection::db)).isEmpty();
         commit(changes -> Positions.write(changes, "one", 7));
         commit(changes -> Positions.write(changes, "another with blanks", 3));
-        assertThat(positions.of("one", connection.db())).hasValue(7);
+        assertThat(positions.of("one", connection::db)).hasValue(7);
         commit(changes -> {
             Positions.write(changes, "one", 5);
             Positions.write(changes, "another with blanks", 12);
         });
         for (Positions any : List.of(positions, new Positions())) {
-            assertThat(any.of("one", connection.db())).hasValue(7);
-            assertThat(any.of("another with blanks", connection.db())).hasValue(12);
-            assertThat(any.of("nobody", connection.db())).isEmpty();
+            assertThat(any.of("one", connection::db)).hasValue(7);
+            assertThat(any.of("another with blanks", connection::db)).hasValue(12);
+            assertThat(any.of("nobody", connection::db)).isEmpty();
         }
     }
 
@@ -48,9 +48,9 @@ class PositionsTest {
             changes.add("f", Schema.FOLLOWER, "old");
             changes.add("f", Schema.FOLLOWER_BASIS, 40L);
         });
-        assertThat(new Positions().of("old", connection.db())).hasValue(40);
+        assertThat(new Positions().of("old", connection::db)).hasValue(40);
         commit(changes -> Positions.write(changes, "old", 41));
-        assertThat(new Positions().of("old", connection.db())).hasValue(41);
+        assertThat(new Positions().of("old", connection::db)).hasValue(41);
     }
 
     private void commit(Consumer<Changes> what) throws Exception {
