@@ -38,8 +38,6 @@ import mds.plugin.SourceRecord;
  */
 public final class RecordPipeline implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RecordPipeline.class.getName());
-    /** How many roots of one source are hydrated at once; the source's own limits lie below this. */
-    private static final int FETCHES_PER_SOURCE = 64;
     /** How many changes one transaction takes. */
     private static final int TRANSACTION = 200;
     /** How long events wait for their sources: most take a few milliseconds. */
@@ -277,7 +275,10 @@ public final class RecordPipeline implements AutoCloseable {
     }
 
     private Semaphore places(String source) {
-        return places.computeIfAbsent(source, none -> new Semaphore(FETCHES_PER_SOURCE, true));
+        return places.computeIfAbsent(
+                source,
+                none -> new Semaphore(
+                        sources.named(source).map(ConnectedSource::places).orElse(1), true));
     }
 
     private static boolean isGone(Fetch fetch) {

@@ -256,6 +256,7 @@ class HydrationStageTest {
         ConnectedSource registry = new ConnectedSource(
                 "registry",
                 "model-registry",
+                ConnectedSource.MOST_PLACES,
                 event -> List.of(),
                 hydrator,
                 record -> NormalizedRecord.of(Entity.of(record.uri()).build()),

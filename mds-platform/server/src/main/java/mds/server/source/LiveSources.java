@@ -99,13 +99,14 @@ public final class LiveSources implements AutoCloseable {
             TypeOwnership types,
             Clock clock,
             List<String> faults) {
-        GovernedHttp http = GovernedHttp.create(
-                name, source.url(), limits(name, source.limits(), faults), source.credentials(), clock);
+        HttpLimits limits = limits(name, source.limits(), faults);
+        GovernedHttp http = GovernedHttp.create(name, source.url(), limits, source.credentials(), clock);
         clients.put(name, http);
         try {
             Source opened = plugin.connect(new ConfiguredContext(name, source.settings(), clock, http, types));
             live.put(name, opened);
-            connected.add(ConnectedSource.of(name, source.plugin(), opened));
+            int places = ConnectedSource.places(limits.requestsPerSecond());
+            connected.add(ConnectedSource.of(name, source.plugin(), places, opened));
         } catch (RuntimeException | LinkageError e) {
             faults.add("sources.%s: plugin '%s' cannot connect it: %s".formatted(name, source.plugin(), e));
         }

@@ -90,6 +90,7 @@ final class Laboratory implements AutoCloseable {
         return new Sources(List.of(new ConnectedSource(
                 "lab",
                 "lab-plugin",
+                ConnectedSource.MOST_PLACES,
                 decoder,
                 this::hydrate,
                 record -> NormalizedRecord.of(Entity.of(record.uri()).build()),

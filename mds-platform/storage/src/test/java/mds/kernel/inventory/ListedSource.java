@@ -59,6 +59,7 @@ final class ListedSource {
         return new ConnectedSource(
                 "lake",
                 "datasets",
+                ConnectedSource.MOST_PLACES,
                 event -> List.of(),
                 this::hydrate,
                 record -> NormalizedRecord.of(Entity.of(record.uri())

@@ -36,6 +36,20 @@ class OutageTest {
     private static final int BUSY = 10;
 
     @Test
+    void aSourceIsAskedForNoMoreAtOnceThanItHasPlaces() throws Exception {
+        try (Site site = new Site(Clock.systemUTC(), Duration.ofMillis(200), 3, "lab")) {
+            CountDownLatch gate = new CountDownLatch(1);
+            site.source("lab").gate = gate;
+            deliver(site, "lab", IntStream.range(0, 20).toArray());
+            await().until(() -> site.source("lab").calls() >= 3);
+            assertThat(site.source("lab").calls()).isEqualTo(3);
+
+            gate.countDown();
+            await().atMost(Duration.ofMinutes(1)).until(site::isCurrent);
+        }
+    }
+
+    @Test
     void anHourWithoutASourceCostsNoEventHoldsUpNobodyAndHealsByItself() throws Exception {
         ManualClock clock = new ManualClock();
         try (Site site = new Site(clock, PATIENCE, "away", "well")) {

@@ -68,6 +68,7 @@ final class Site implements AutoCloseable {
     private final String database;
     private final Clock clock;
     private final Duration patience;
+    private final int places;
     private final PluginCalls calls = new PluginCalls(Duration.ofMinutes(1));
     private final Map<String, LabSource> sources = new ConcurrentHashMap<>();
     private final RecordPipeline pipeline;
@@ -76,17 +77,29 @@ final class Site implements AutoCloseable {
 
     /** @param patience how long events wait for their sources */
     Site(Clock clock, Duration patience, String... names) {
+        this(clock, patience, ConnectedSource.MOST_PLACES, names);
+    }
+
+    /** @param places how many may be asking a source at once */
+    Site(Clock clock, Duration patience, int places, String... names) {
         this(
                 "datomic:mem://" + UUID.randomUUID(),
                 clock,
                 patience,
+                places,
                 Stream.of(names).collect(Collectors.toMap(name -> name, name -> new ConcurrentHashMap<>())));
     }
 
-    private Site(String database, Clock clock, Duration patience, Map<String, Map<EntityUri, Integer>> versions) {
+    private Site(
+            String database,
+            Clock clock,
+            Duration patience,
+            int places,
+            Map<String, Map<EntityUri, Integer>> versions) {
         this.database = database;
         this.clock = clock;
         this.patience = patience;
+        this.places = places;
         store = DatomicGraphStore.open(database);
         store.prepare(MODEL);
         versions.forEach((name, source) -> sources.put(name, new LabSource(source)));
@@ -112,7 +125,7 @@ final class Site implements AutoCloseable {
     Site beside(Clock other) {
         Map<String, Map<EntityUri, Integer>> versions = new HashMap<>();
         sources.forEach((name, source) -> versions.put(name, source.versions));
-        return new Site(database, other, patience, versions);
+        return new Site(database, other, patience, places, versions);
     }
 
     LabSource source(String name) {
@@ -175,6 +188,7 @@ final class Site implements AutoCloseable {
             return new ConnectedSource(
                     name,
                     "lab-plugin",
+                    places,
                     event -> List.of(EntityUri.parse(new String(event.payload(), UTF_8))),
                     this::hydrate,
                     record -> NormalizedRecord.of(Entity.of(record.uri())

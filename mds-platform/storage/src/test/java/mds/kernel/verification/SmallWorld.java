@@ -98,6 +98,7 @@ final class SmallWorld {
         return new Sources(List.of(new ConnectedSource(
                 "lab",
                 "lab-plugin",
+                ConnectedSource.MOST_PLACES,
                 event -> List.of(EntityUri.parse(new String(event.payload(), StandardCharsets.UTF_8))),
                 this::hydrate,
                 this::normalize,
