@@ -223,7 +223,12 @@ final class SearchFields {
             Optional.ofNullable(views.get(hit.uri()))
                     .ifPresent(view -> entries.add(new Page.Entry<>(view, hit.cursor(), hit.score())));
         }
-        return new Page<>(entries, before, result.more(), result.total());
+        // Where nothing of it is left, the next page is behind what was found all the same.
+        Optional<String> end = (entries.isEmpty()
+                        ? result.hits().reversed().stream().map(Hit::cursor)
+                        : entries.reversed().stream().map(Page.Entry::cursor))
+                .findFirst();
+        return new Page<>(entries, before, result.more(), end, result::total);
     }
 
     private static Map<EntityUri, EntityView> views(List<EntityUri> uris, GraphSnapshot graph) {

@@ -48,6 +48,17 @@ class SearchFieldsTest {
     }
 
     @Test
+    void aPageOfWhichTheSnapshotKnowsNothingLeadsOn() throws Exception {
+        EntityUri uri = EntityUri.of("model", "registry", "not-committed-yet");
+        JsonNode found = ask(FixedSearch.finding(uri), """
+            { search(query: "ranking") { nodes { name } pageInfo { hasNextPage startCursor endCursor } } }
+            """).at("/data/search");
+        assertThat(found).isEqualTo(JSON.readTree("""
+            {"nodes": [], "pageInfo": {"hasNextPage": true, "startCursor": null, "endCursor": "after %s"}}
+            """.formatted(uri)));
+    }
+
+    @Test
     void searchIsFilteredSortedCountedAndHighlighted() throws Exception {
         FixedSearch search = FixedSearch.finding(WorkedExample.MODEL);
         JsonNode found = ask(search, """
