@@ -3,6 +3,7 @@ package mds.storage.elasticsearch;
 import co.elastic.clients.elasticsearch._types.aggregations.Aggregate;
 import co.elastic.clients.elasticsearch._types.aggregations.Aggregation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,12 +57,19 @@ final class Facets {
         Map<String, Aggregation> all = new LinkedHashMap<>();
         FIELDS.forEach((key, field) -> all.put(key, terms(field, key.equals("tag") ? MOST_TAGS : most)));
         for (String name : attributes(model)) {
-            model.attributes().getOrDefault(name, List.of()).stream()
-                    .filter(Facets::isCounted)
-                    .findFirst()
-                    .ifPresent(attribute -> all.put(name, terms(Filters.field(attribute.kind(), name), most)));
+            fields(model, name).forEach(field -> all.put(field, terms(field, most)));
         }
         return all;
+    }
+
+    /** Where the values of an attribute are: types may declare it as different kinds. */
+    private static List<String> fields(GraphModel model, String name) {
+        return model.attributes().getOrDefault(name, List.of()).stream()
+                .filter(Facets::isCounted)
+                .map(AttributeModel::kind)
+                .distinct()
+                .map(kind -> Filters.field(kind, name))
+                .toList();
     }
 
     private static Aggregation terms(String field, int most) {
@@ -70,15 +78,28 @@ final class Facets {
 
     static List<Facet> read(Map<String, Aggregate> counted, GraphModel model, int most) {
         List<Facet> facets = new ArrayList<>();
-        aggregations(model, most).keySet().forEach(key -> {
+        FIELDS.keySet().forEach(key -> {
             List<FacetValue> values = values(counted.get(key));
             if (key.equals("tag")) {
                 facets.addAll(tags(values, most));
-            } else if (!values.isEmpty()) {
+            } else {
                 facets.add(new Facet(key, values));
             }
         });
+        attributes(model).forEach(name -> facets.add(new Facet(name, together(counted, fields(model, name), most))));
+        facets.removeIf(facet -> facet.values().isEmpty());
         return facets;
+    }
+
+    private static List<FacetValue> together(Map<String, Aggregate> counted, List<String> fields, int most) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        fields.forEach(field ->
+                values(counted.get(field)).forEach(value -> counts.merge(value.value(), value.count(), Long::sum)));
+        return counts.entrySet().stream()
+                .map(value -> new FacetValue(value.getKey(), value.getValue()))
+                .sorted(Comparator.comparingLong(FacetValue::count).reversed())
+                .limit(most)
+                .toList();
     }
 
     /** How often each value occurs, most frequent first. */
