@@ -57,7 +57,7 @@ public sealed interface GraphChange {
     record AliasResolved(Alias alias) implements GraphChange {}
 
     /**
-     * The sources were asked who claims an alias, and none knew. It becomes due again at the next attempt.
+     * The sources were asked who claims an alias, and none knew, or could say. It becomes due again at the next attempt.
      */
     record AliasUnknown(Alias alias, Instant nextAttempt) implements GraphChange {}
 
