@@ -85,6 +85,11 @@ final class Documents {
             return this;
         }
 
+        Entity attribute(String name, boolean value) {
+            attributes.put(name, JsonNodeFactory.instance.booleanNode(value));
+            return this;
+        }
+
         Entity attribute(String name, long value) {
             attributes.put(name, JsonNodeFactory.instance.numberNode(value));
             return this;
