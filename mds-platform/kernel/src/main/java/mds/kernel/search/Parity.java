@@ -163,7 +163,7 @@ final class Parity implements AutoCloseable {
         });
         // The engine forgets a walk that stands still for long: what is off is looked through instead, and then all is
         // walked.
-        if (whole || !suspicious.isEmpty() && lookThrough(index, suspicious)) {
+        if (whole || (!suspicious.isEmpty() && lookThrough(index, suspicious))) {
             nextType = 0;
         }
     }

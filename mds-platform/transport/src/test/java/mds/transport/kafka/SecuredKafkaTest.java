@@ -58,7 +58,7 @@ class SecuredKafkaTest {
     private final String topic = "secured-" + UUID.randomUUID();
     private final LogOfTheTest log = LogOfTheTest.of(KafkaTransport.class);
 
-    private record Way(String name, String broker, Map<String, String> properties) {
+    record Way(String name, String broker, Map<String, String> properties) {
         @Override
         public String toString() {
             return name;
@@ -127,12 +127,12 @@ class SecuredKafkaTest {
     void a_group_that_the_user_may_not_join_is_named_all_the_time_until_it_may() throws Exception {
         produce();
         RecordingSink sink = RecordingSink.willing();
-        try (Denial denial = Denial.of(ResourceType.GROUP, "group-" + topic, AclOperation.READ);
-                KafkaTransport transport = start(BROKER.sasl(), plain(), sink)) {
+        Denial denial = Denial.of(ResourceType.GROUP, "group-" + topic, AclOperation.READ);
+        try (KafkaTransport transport = start(BROKER.sasl(), plain(), sink)) {
             await().until(() -> problem(transport).contains("Not authorized to access group: group-" + topic));
             await().during(Duration.ofSeconds(3))
                     .until(() -> problem(transport).contains("Not authorized to access group"));
-            denial.close();
+            denial.lift();
             await().until(() -> sink.bodies().equals(List.of("{}")));
             assertThat(transport.problems()).isEmpty();
         }
@@ -143,10 +143,10 @@ class SecuredKafkaTest {
     void a_topic_that_the_user_may_not_see_is_named_until_it_may() throws Exception {
         produce();
         RecordingSink sink = RecordingSink.willing();
-        try (Denial denial = Denial.of(ResourceType.TOPIC, topic, AclOperation.ALL);
-                KafkaTransport transport = start(BROKER.sasl(), plain(), sink)) {
+        Denial denial = Denial.of(ResourceType.TOPIC, topic, AclOperation.ALL);
+        try (KafkaTransport transport = start(BROKER.sasl(), plain(), sink)) {
             await().until(() -> problem(transport).contains("'%s', or does not show it to this user".formatted(topic)));
-            denial.close();
+            denial.lift();
             await().until(() -> sink.bodies().equals(List.of("{}")));
             assertThat(transport.problems()).isEmpty();
         }
@@ -244,8 +244,8 @@ class SecuredKafkaTest {
         }
     }
 
-    /** Something that PLAIN's user may not do, until it is closed. */
-    private record Denial(AclBinding rule) implements AutoCloseable {
+    /** Something that PLAIN's user may not do, until it is lifted. */
+    private record Denial(AclBinding rule) {
         static Denial of(ResourceType type, String name, AclOperation operation) throws Exception {
             AclBinding rule = new AclBinding(
                     new ResourcePattern(type, name, PatternType.LITERAL),
@@ -254,8 +254,7 @@ class SecuredKafkaTest {
             return new Denial(rule);
         }
 
-        @Override
-        public void close() throws InterruptedException, ExecutionException {
+        void lift() throws InterruptedException, ExecutionException {
             ADMIN.deleteAcls(List.of(rule.toFilter())).all().get();
         }
     }
