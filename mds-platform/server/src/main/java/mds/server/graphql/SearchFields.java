@@ -37,6 +37,7 @@ import mds.server.graphql.QueryException.Code;
 
 /** How the fields that search are answered: the index finds, and the request's snapshot tells what was found. */
 final class SearchFields {
+    private static final System.Logger LOG = System.getLogger(SearchFields.class.getName());
     private static final String SCHEME = "aip:";
     private static final int LARGEST = 100;
     private static final int MOST_VALUES = 1_000;
@@ -127,7 +128,10 @@ final class SearchFields {
             try {
                 return question.ask();
             } catch (SearchUnavailableException e) {
-                throw new QueryException(Code.SEARCH_UNAVAILABLE, "search is not available: " + e.getMessage());
+                // Where the engine is and what it said is for operators.
+                LOG.log(System.Logger.Level.DEBUG, "a search was not answered", e);
+                throw new QueryException(
+                        Code.SEARCH_UNAVAILABLE, "search is not available at the moment; the host's health tells more");
             } catch (IllegalArgumentException e) {
                 throw new QueryException(Code.BAD_INPUT, String.valueOf(e.getMessage()));
             } catch (InterruptedException e) {

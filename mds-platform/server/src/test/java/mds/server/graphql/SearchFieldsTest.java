@@ -121,7 +121,7 @@ class SearchFieldsTest {
             { search(query: "x") { totalCount } model(id: "%s") { name } }
             """.formatted(WorkedExample.MODEL));
         assertThat(answer.at("/errors/0/message").textValue())
-                .isEqualTo("search is not available: no answer from http://127.0.0.1:9200");
+                .isEqualTo("search is not available at the moment; the host's health tells more");
         assertThat(answer.at("/errors/0/extensions/code").textValue()).isEqualTo("SEARCH_UNAVAILABLE");
         assertThat(answer.at("/data/search").isNull()).isTrue();
         assertThat(answer.at("/data/model/name").textValue()).isEqualTo("ranking-model-v5");
