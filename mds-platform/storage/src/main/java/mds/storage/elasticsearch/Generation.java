@@ -27,8 +27,8 @@ import mds.plugin.EntityUri;
 final class Generation implements IndexGeneration {
     private static final String TYPES = "types";
     private static final int MOST_TYPES = 10_000;
-    /** Longer than the 200 ms of the engine's {@code thread_pool.estimated_time_interval}. */
-    private static final Duration TICK = Duration.ofMillis(300);
+    /** Several times the 200 ms of the engine's {@code thread_pool.estimated_time_interval}: on a busy machine that is late. */
+    private static final Duration TICK = Duration.ofMillis(800);
     /** Elasticsearch names indices by 22 characters of base64. */
     private static final int UUID_LENGTH = 22;
 
