@@ -133,8 +133,7 @@ public final class HydrationStage {
         try {
             fetch = ask(new Question(root, askedAt, basis.getAsLong()));
         } catch (RuntimeException | Error e) {
-            fetch = new Fetch.Failed(
-                    root, askedAt, "the host failed to ask for %s: %s".formatted(root, e), 0, Optional.empty());
+            fetch = new Fetch.Failed(root, askedAt, hostFailed(root, e), 0, Optional.empty());
         }
         CompletableFuture<Fetch> next;
         synchronized (flights) {
@@ -188,7 +187,14 @@ public final class HydrationStage {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return question.failed("the host is shutting down");
+        } catch (RuntimeException | Error e) {
+            // The circuit has to hear of it: while it waits for one that tries the source, nobody else does.
+            return question.failed(hostFailed(root, e));
         }
+    }
+
+    private static String hostFailed(EntityUri root, Throwable failure) {
+        return "the host failed to ask for %s: %s".formatted(root, failure);
     }
 
     private Circuit circuit(String source) {

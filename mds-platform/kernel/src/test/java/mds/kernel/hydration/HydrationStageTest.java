@@ -188,6 +188,41 @@ class HydrationStageTest {
     }
 
     @Test
+    void aHostThatFailsWhileItTriesASourceTriesItAgain() {
+        AtomicBoolean isBroken = new AtomicBoolean(true);
+        AtomicBoolean hostFails = new AtomicBoolean();
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        InstantSource clock = () -> {
+            if (hostFails.getAndSet(false)) {
+                throw new IllegalStateException("the host is broken");
+            }
+            return now.get();
+        };
+        HydrationStage stage = stage(
+                uri -> {
+                    if (isBroken.get()) {
+                        throw new IllegalStateException("it is broken");
+                    }
+                    hostFails.set(uri.equals(MODEL));
+                    return new Hydration.Gone(Instant.EPOCH, "410");
+                },
+                calls,
+                clock.withZone(ZoneOffset.UTC));
+        for (int id = 0; id < Circuit.FAILURES; id++) {
+            assertThat(error(stage, EntityUri.of("model", "registry", "m" + id)))
+                    .contains("it is broken");
+        }
+        isBroken.set(false);
+        now.set(now.get().plus(Circuit.LONGEST));
+        assertThat(error(stage, MODEL)).contains("the host is broken");
+
+        now.set(now.get().plus(Circuit.LONGEST));
+        assertThat(stage.fetch(EntityUri.of("model", "registry", "other"), threads)
+                        .join())
+                .isInstanceOf(Fetch.Answered.class);
+    }
+
+    @Test
     void callsThatDoNotEndAreBoundedHoweverOftenAndLongTheyAreMade() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         CountDownLatch stuck = new CountDownLatch(1);
