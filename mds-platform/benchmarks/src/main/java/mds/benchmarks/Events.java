@@ -13,8 +13,12 @@ final class Events implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
 
     Events(String bootstrapServers) {
+        // One request at a time: of two, a topic just created may refuse the first and take the second; the first gets
+        // stuck.
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
+                Map.of("bootstrap.servers", bootstrapServers, "max.in.flight.requests.per.connection", 1),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     /** What the names of all topics of this run begin with. */

@@ -24,8 +24,14 @@ final class Brokers implements AutoCloseable {
 
     Brokers(SandboxAddresses sandbox) {
         StaticCredentialsProvider anyone = StaticCredentialsProvider.create(AwsBasicCredentials.create("x", "x"));
+        // One request at a time: of two, a topic just created may refuse the first and take the second; the first gets
+        // stuck.
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", sandbox.kafkaBootstrapServers()),
+                Map.of(
+                        "bootstrap.servers",
+                        sandbox.kafkaBootstrapServers(),
+                        "max.in.flight.requests.per.connection",
+                        1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         sqs = SqsClient.builder()

@@ -38,8 +38,16 @@ public final class TransportPublisher implements ThinEventPublisher, AutoCloseab
     public TransportPublisher(SandboxAddresses addresses) {
         URI sns = URI.create(addresses.snsEndpoint());
         SqsQueues queues = new SqsQueues(URI.create(addresses.sqsEndpoint()), http);
+        // One request at a time: of two, a topic just created may refuse the first and take the second; the first gets
+        // stuck.
         kafka = new KafkaProducer<>(
-                Map.of("bootstrap.servers", addresses.kafkaBootstrapServers(), "client.id", "mds-sample-sources"),
+                Map.of(
+                        "bootstrap.servers",
+                        addresses.kafkaBootstrapServers(),
+                        "client.id",
+                        "mds-sample-sources",
+                        "max.in.flight.requests.per.connection",
+                        1),
                 new StringSerializer(),
                 new StringSerializer());
         createKafkaTopics(addresses.kafkaBootstrapServers());

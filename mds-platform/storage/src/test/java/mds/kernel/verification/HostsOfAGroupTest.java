@@ -47,8 +47,12 @@ class HostsOfAGroupTest {
     private final String database = "datomic:mem://" + name;
     private final Map<String, Object> connection = Map.of("bootstrap.servers", servers.kafkaBootstrapServers());
     private final Admin admin = Admin.create(connection);
-    private final KafkaProducer<String, String> producer =
-            new KafkaProducer<>(connection, new StringSerializer(), new StringSerializer());
+    /** One request at a time: of two, a topic just created may refuse the first and take the second; the first gets stuck. */
+    private final KafkaProducer<String, String> producer = new KafkaProducer<>(
+            Map.of("bootstrap.servers", servers.kafkaBootstrapServers(), "max.in.flight.requests.per.connection", 1),
+            new StringSerializer(),
+            new StringSerializer());
+
     private final List<DatomicGraphStore> stores = new ArrayList<>();
 
     private record Host(Kernel kernel, KafkaTransport transport) {
