@@ -87,7 +87,7 @@ public final class HydrationStage {
             }
             depart(root, mine);
         }
-        executor.execute(() -> land(root, mine, executor));
+        executor.execute(() -> land(root, mine));
         return mine;
     }
 
@@ -106,7 +106,7 @@ public final class HydrationStage {
             }
             depart(root, mine);
         }
-        executor.execute(() -> land(root, mine, executor));
+        executor.execute(() -> land(root, mine));
         return Optional.of(mine);
     }
 
@@ -127,25 +127,35 @@ public final class HydrationStage {
         heat.asked(root, clock.instant());
     }
 
-    private void land(EntityUri root, CompletableFuture<Fetch> running, Executor executor) {
-        Instant askedAt = clock.instant();
-        Fetch fetch;
-        try {
-            fetch = ask(new Question(root, askedAt, basis.getAsLong()));
-        } catch (RuntimeException | Error e) {
-            fetch = new Fetch.Failed(root, askedAt, hostFailed(root, e), 0, Optional.empty());
+    /** Goes on with whoever waits on the same thread: the executor may take nothing more, and the root would rest for ever. */
+    private void land(EntityUri root, CompletableFuture<Fetch> first) {
+        CompletableFuture<Fetch> running = first;
+        while (running != null) {
+            Fetch fetch = fetched(root);
+            CompletableFuture<Fetch> next = next(root);
+            running.complete(fetch);
+            running = next;
         }
-        CompletableFuture<Fetch> next;
+    }
+
+    private Fetch fetched(EntityUri root) {
+        Instant askedAt = clock.instant();
+        try {
+            return ask(new Question(root, askedAt, basis.getAsLong()));
+        } catch (RuntimeException | Error e) {
+            return new Fetch.Failed(root, askedAt, hostFailed(root, e), 0, Optional.empty());
+        }
+    }
+
+    /** The fetch that waited for the one that has ended, under way from now on; null if none did. */
+    private @Nullable CompletableFuture<Fetch> next(EntityUri root) {
         synchronized (flights) {
             Flight flight = flights.remove(root);
-            next = flight == null ? null : flight.waiting();
-            if (next != null) {
-                depart(root, next);
+            if (flight == null || flight.waiting() == null) {
+                return null;
             }
-        }
-        running.complete(fetch);
-        if (next != null) {
-            executor.execute(() -> land(root, next, executor));
+            depart(root, flight.waiting());
+            return flight.waiting();
         }
     }
 

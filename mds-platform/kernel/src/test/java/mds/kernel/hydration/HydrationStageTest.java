@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,6 +70,23 @@ class HydrationStageTest {
         later.forEach(fetch -> assertThat(fetch.join()).isEqualTo(answered(2)));
         assertThat(fetches).hasValue(2);
         assertThat(stage.fetch(MODEL, threads).join()).isEqualTo(answered(3));
+    }
+
+    @Test
+    void whoeverWaitsIsAnsweredAlthoughTheExecutorOfTheFetchBeforeTakesNothingMore() {
+        CountDownLatch asked = new CountDownLatch(1);
+        HydrationStage stage = stage(uri -> {
+            asked.await();
+            return new Hydration.Gone(Instant.EPOCH, "410");
+        });
+        try (ExecutorService ending = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletableFuture<Fetch> first = stage.fetch(MODEL, ending);
+            CompletableFuture<Fetch> waiting = stage.fetch(MODEL, threads);
+            ending.shutdown();
+            asked.countDown();
+            assertThat(first.join()).isInstanceOf(Fetch.Answered.class);
+            assertThat(waiting.orTimeout(20, TimeUnit.SECONDS).join()).isInstanceOf(Fetch.Answered.class);
+        }
     }
 
     @Test
