@@ -2,9 +2,6 @@ package mds.hydration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -53,20 +50,20 @@ final class AccessTokens implements Authorization {
     }
 
     @Override
-    public void put(HttpRequest.Builder request) throws AttemptFailed, InterruptedException {
+    public Request authorized(Request request) throws AttemptFailed, InterruptedException {
         lock.lockInterruptibly();
         try {
             if (!clock.instant().isBefore(token.expires())) {
                 token = fetch();
             }
-            request.header("Authorization", token.header());
+            return request.with("Authorization", token.header());
         } finally {
             lock.unlock();
         }
     }
 
     @Override
-    public void accepted(HttpRequest request) {
+    public void accepted(Request request) {
         Token current = token;
         if (shows(request, current)) {
             current.proven().set(true);
@@ -75,7 +72,7 @@ final class AccessTokens implements Authorization {
 
     /** A token that worked once may have been revoked since; one that never worked will not. */
     @Override
-    public boolean renewable(HttpRequest request) {
+    public boolean renewable(Request request) {
         lock.lock();
         try {
             Token current = token;
@@ -89,19 +86,19 @@ final class AccessTokens implements Authorization {
         }
     }
 
-    private static boolean shows(HttpRequest request, Token token) {
-        return request.headers().firstValue("Authorization").equals(Optional.of(token.header()));
+    private static boolean shows(Request request, Token token) {
+        return token.header().equals(request.headers().get("Authorization"));
     }
 
     private Token fetch() throws AttemptFailed, InterruptedException {
         turn.await();
         Instant asked = clock.instant();
         try {
-            HttpResponse<byte[]> response = wire.send(request());
-            if (response.statusCode() != 200) {
-                throw refused(response.statusCode());
+            Response response = wire.send(request());
+            if (response.status() != 200) {
+                throw refused(response.status());
             }
-            return token(JsonBody.read(response.body(), response.headers().firstValue("Content-Type")), asked);
+            return token(JsonBody.read(response.body(), response.header("Content-Type")), asked);
         } catch (AttemptFailed e) {
             Kind kind = e.kind() == Kind.TROUBLE ? Kind.PASSING : e.kind();
             throw new AttemptFailed(kind, "no access token from its token-url: " + e.getMessage(), e);
@@ -124,18 +121,14 @@ final class AccessTokens implements Authorization {
     }
 
     /** The client authenticates as RFC 6749 section 2.3.1 recommends: by HTTP Basic, id and secret form-encoded. */
-    private HttpRequest request() {
+    private Request request() {
         String form = "grant_type=client_credentials"
                 + Optional.of(client.scope())
                         .filter(scope -> !scope.isEmpty())
                         .map(scope -> "&scope=" + encoded(scope))
                         .orElse("");
-        return HttpRequest.newBuilder(client.tokenUrl())
-                .header("Accept", "application/json")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Authorization", Authorization.basic(encoded(client.id()), encoded(client.secret())))
-                .POST(BodyPublishers.ofString(form))
-                .build();
+        return Request.post(client.tokenUrl(), form)
+                .with("Authorization", Authorization.basic(encoded(client.id()), encoded(client.secret())));
     }
 
     private static String encoded(String text) {

@@ -1,20 +1,19 @@
 package mds.hydration;
 
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 
 /** Puts a source's credentials on its requests. Thread-safe. */
 interface Authorization {
-    /** Adds what the source wants to see; may have to ask an authorization server first. */
-    void put(HttpRequest.Builder request) throws AttemptFailed, InterruptedException;
+    /** The request with what the source wants to see; may have to ask an authorization server first. */
+    Request authorized(Request request) throws AttemptFailed, InterruptedException;
 
     /** The source took what it was shown. */
-    default void accepted(HttpRequest request) {}
+    default void accepted(Request request) {}
 
     /** Told that the source refused what was shown (401): whether to try again, since something new would be shown. */
-    default boolean renewable(HttpRequest request) {
+    default boolean renewable(Request request) {
         return false;
     }
 
@@ -47,7 +46,9 @@ interface Authorization {
 
     record Nothing() implements Authorization {
         @Override
-        public void put(HttpRequest.Builder request) {}
+        public Request authorized(Request request) {
+            return request;
+        }
     }
 
     final class Fixed implements Authorization {
@@ -60,8 +61,8 @@ interface Authorization {
         }
 
         @Override
-        public void put(HttpRequest.Builder request) {
-            request.header(name, value);
+        public Request authorized(Request request) {
+            return request.with(name, value);
         }
     }
 }

@@ -2,8 +2,6 @@ package mds.hydration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -54,7 +52,7 @@ final class Exchange {
         URI uri = origin.below(path);
         Optional<Instant> first = Optional.empty();
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            HttpRequest.Builder request = request(uri);
+            Request request = request(uri);
             // A turn is spent at once: those who waited for credentials with turns in hand would leave together.
             governor.awaitTurn();
             departing.run();
@@ -70,23 +68,17 @@ final class Exchange {
         throw new AttemptFailed(Kind.FINAL, "it redirected more than %d times".formatted(MOST_REDIRECTS));
     }
 
-    private HttpRequest.Builder request(URI uri) throws AttemptFailed, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .header("Accept", "application/json")
-                // No cache on the way may answer without asking the source (RFC 9111 section 5.2.1.4).
-                .header("Cache-Control", "no-cache")
-                .header("User-Agent", "MDS")
-                .method("GET", new SentOnce());
-        authorization.put(request);
-        return request;
+    private Request request(URI uri) throws AttemptFailed, InterruptedException {
+        // No cache on the way may answer without asking the source (RFC 9111 section 5.2.1.4).
+        return authorization.authorized(Request.get(uri).with("Cache-Control", "no-cache"));
     }
 
-    private Step step(URI uri, HttpRequest.Builder request, Instant requestedAt)
-            throws AttemptFailed, InterruptedException {
+    private Step step(URI uri, Request unconditional, Instant requestedAt) throws AttemptFailed, InterruptedException {
         Optional<Documents.Document> known = documents.find(uri);
-        known.ifPresent(document -> request.header("If-None-Match", document.etag()));
-        HttpResponse<byte[]> response = send(request.build());
-        int status = response.statusCode();
+        Request request = known.map(document -> unconditional.with("If-None-Match", document.etag()))
+                .orElse(unconditional);
+        Response response = send(request);
+        int status = response.status();
         return switch (status) {
             case 304 -> new Step.Arrived(unchanged(known, requestedAt));
             case 301, 302, 303, 307, 308 -> new Step.Elsewhere(redirected(uri, response));
@@ -94,17 +86,17 @@ final class Exchange {
                 documents.forget(uri);
                 yield new Step.Arrived(new Answer.Missing(status, requestedAt));
             }
-            default -> new Step.Arrived(document(uri, response, requestedAt));
+            default -> new Step.Arrived(document(request, response, requestedAt));
         };
     }
 
-    private Answer document(URI uri, HttpResponse<byte[]> response, Instant requestedAt) throws AttemptFailed {
-        int status = response.statusCode();
+    private Answer document(Request request, Response response, Instant requestedAt) throws AttemptFailed {
+        int status = response.status();
         if (status < 200 || status > 299 || status == 206) {
-            throw refusal(response);
+            throw refusal(request, response);
         }
-        JsonNode json = JsonBody.read(response.body(), response.headers().firstValue("Content-Type"));
-        documents.keep(uri, response.headers().firstValue("ETag"), response.body());
+        JsonNode json = JsonBody.read(response.body(), response.header("Content-Type"));
+        documents.keep(request.uri(), response.header("ETag"), response.body());
         return new Answer.Document(json, requestedAt);
     }
 
@@ -116,22 +108,21 @@ final class Exchange {
         return new Answer.Document(JsonBody.read(known.get().body(), Optional.empty()), requestedAt);
     }
 
-    private URI redirected(URI from, HttpResponse<byte[]> response) throws AttemptFailed {
-        Optional<String> location = response.headers().firstValue("Location");
+    private URI redirected(URI from, Response response) throws AttemptFailed {
+        Optional<String> location = response.header("Location");
         if (location.isEmpty()) {
-            throw new AttemptFailed(Kind.FINAL, "it answered %d without a Location".formatted(response.statusCode()));
+            throw new AttemptFailed(Kind.FINAL, "it answered %d without a Location".formatted(response.status()));
         }
         return origin.resolve(from, location.get())
                 .orElseThrow(() -> new AttemptFailed(
                         Kind.FINAL,
                         "it redirected (%d) away from its own origin %s, which is not followed"
-                                .formatted(response.statusCode(), origin)));
+                                .formatted(response.status(), origin)));
     }
 
-    private AttemptFailed refusal(HttpResponse<byte[]> response) {
-        int status = response.statusCode();
-        Optional<Instant> later = response.headers()
-                .firstValue("Retry-After")
+    private AttemptFailed refusal(Request request, Response response) {
+        int status = response.status();
+        Optional<Instant> later = response.header("Retry-After")
                 .filter(value -> status == 429 || status == 503)
                 .flatMap(value -> RetryAfter.parse(value, clock));
         later.ifPresent(quiet::askedUntil);
@@ -141,7 +132,7 @@ final class Exchange {
         return switch (status) {
             case 401 ->
                 new AttemptFailed(
-                        authorization.renewable(response.request()) ? Kind.PASSING : Kind.FINAL,
+                        authorization.renewable(request) ? Kind.PASSING : Kind.FINAL,
                         "it answered 401; check the source's credentials");
             case 403 -> new AttemptFailed(Kind.FINAL, "it answered 403; the source's credentials do not permit this");
             case 429 -> new AttemptFailed(Kind.PASSING, "it answered 429, too many requests");
@@ -150,14 +141,14 @@ final class Exchange {
         };
     }
 
-    private HttpResponse<byte[]> send(HttpRequest request) throws AttemptFailed, InterruptedException {
+    private Response send(Request request) throws AttemptFailed, InterruptedException {
         counters.requests.increment();
         long begin = System.nanoTime();
-        HttpResponse<byte[]> response = wire.send(request);
+        Response response = wire.send(request);
         counters.answers.increment();
         counters.answerNanos.add(System.nanoTime() - begin);
-        if (response.statusCode() != 401) {
-            authorization.accepted(response.request());
+        if (response.status() != 401) {
+            authorization.accepted(request);
         }
         return response;
     }

@@ -1,11 +1,8 @@
 package mds.hydration;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import mds.plugin.SourceHttp;
 import mds.plugin.SourceUnavailableException;
 
@@ -37,15 +34,14 @@ import mds.plugin.SourceUnavailableException;
  *
  * <p>Every request takes its turn of the rate limit: retries, redirects and those for access tokens.
  *
- * <p>Thread-safe; calls block and are made for virtual threads. There is no bound on a call as a whole other than
+ * <p>Thread-safe; calls block their thread, virtual or not. There is no bound on a call as a whole other than
  * interruption, which cancels its request.
  */
 public final class GovernedHttp implements SourceHttp, AutoCloseable {
     private final String source;
     private final HttpLimits limits;
     private final Counters counters = new Counters();
-    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient client;
+    private final Wire wire;
     private final Flights flights;
     private final Governor governor;
     private final Exchange exchange;
@@ -59,16 +55,10 @@ public final class GovernedHttp implements SourceHttp, AutoCloseable {
             Quiet.Sleeper sleeper) {
         this.source = source;
         this.limits = limits;
-        client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(limits.connectTimeout())
-                .executor(executor)
-                .build();
         Quiet quiet = new Quiet(limits.retryAfterMax(), clock, sleeper);
         flights = new Flights(counters.joined);
         governor = new Governor(source, limits, clock, quiet, counters);
-        Wire wire = new Wire(client, limits);
+        wire = new Wire(source, limits);
         Authorization authorization = Authorization.of(credentials, wire, clock, governor::awaitTurn);
         exchange = new Exchange(origin, limits, clock, governor, quiet, counters, wire, authorization);
     }
@@ -134,9 +124,7 @@ public final class GovernedHttp implements SourceHttp, AutoCloseable {
     /** Cancels what is under way, whose callers get a {@link SourceUnavailableException}. */
     @Override
     public void close() {
-        client.shutdownNow();
-        client.close();
-        executor.close();
+        wire.close();
     }
 
     /** The source's name; never credentials. */

@@ -9,10 +9,11 @@
  *   <li>{@code Governor}: retry, bulkhead and circuit breaker around each attempt, the source's wish to be left alone and
  *       the rate limit before each request;
  *   <li>{@code Exchange}: revalidation by {@code ETag}, the request, redirects within the origin, what the status means;
+ *   <li>{@code Wire}: one request and its whole answer, on the caller's thread, by Apache's HTTP client;
  *   <li>{@code JsonBody}: strict reading of what came back.
  * </ol>
  *
- * <p>All calls block; they are made for virtual threads.
+ * <p>All calls block their thread, virtual or not.
  */
 @NullMarked
 package mds.hydration;
