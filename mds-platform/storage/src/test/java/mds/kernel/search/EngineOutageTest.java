@@ -17,19 +17,21 @@ import org.junit.jupiter.api.io.TempDir;
 class EngineOutageTest {
     private static final Path ZIP =
             Path.of(System.getProperty("mds.sandbox.home"), ElasticsearchServer.distributionFileName());
+    private static final ElasticsearchServer.Options NARROW =
+            new ElasticsearchServer.Options("512m", false, List.of("http.max_content_length: 256kb"));
 
     @TempDir
     private Path directory;
 
     @Test
-    void whatWasCommittedDuringAnOutageIsCaughtUpAndWhatIsTooLargeIsRefusedForItself() throws Exception {
-        ElasticsearchServer.Options narrow =
-                new ElasticsearchServer.Options("512m", false, List.of("http.max_content_length: 256kb"));
-        ElasticsearchServer engine = ElasticsearchServer.start(ZIP, directory.resolve("engine"), 0, narrow);
+    void whatWasCommittedDuringAnOutageIsCaughtUpAlsoByAHostThatStartedInIt() throws Exception {
+        ElasticsearchServer engine = ElasticsearchServer.start(ZIP, directory.resolve("engine"), 0, NARROW);
         URI url = URI.create(engine.url());
-        try (IndexedGraph host = IndexedGraph.open(
-                        "journal:" + directory.resolve("graph"), url, "outage", IndexedGraph.MODEL)
-                .start()) {
+        try (IndexedGraph earlier = host(url, "restart")) {
+            earlier.commit(0, 100, "before");
+            earlier.awaitParity();
+        }
+        try (IndexedGraph host = host(url, "outage")) {
             host.commit(0, 1_000, "before");
             host.awaitParity();
             long reached = host.indexing().basis();
@@ -42,50 +44,42 @@ class EngineOutageTest {
             assertThat(host.indexing().basis())
                     .isEqualTo(reached)
                     .isLessThan(host.store().snapshot().basis());
+            try (IndexedGraph later = host(url, "restart")) {
+                assertThat(Indexing.wasIndexed(later.store())).isTrue();
+                later.commit(100, 100, "during");
 
-            engine = ElasticsearchServer.start(ZIP, directory.resolve("engine"), url.getPort(), narrow);
+                engine = ElasticsearchServer.start(ZIP, directory.resolve("engine"), url.getPort(), NARROW);
+                later.awaitParity();
+                assertThat(later.store().snapshot().count(Optional.of("model"), Optional.of(EntityState.HYDRATED)))
+                        .isEqualTo(200);
+            }
             host.awaitParity();
             await().atMost(IndexedGraph.PATIENCE)
                     .untilAsserted(() -> assertThat(host.indexing().problems()).isEmpty());
-
-            EntityUri large = EntityUri.of("model", "lab", "large");
-            host.commitLarge(large, 300_000);
-            host.commit(2_000, 500, "after");
-            await().atMost(IndexedGraph.PATIENCE).untilAsserted(() -> {
-                assertThat(host.indexing().problems().get("index")).contains("larger than the engine takes");
-                assertThat(host.figure("mds_index_drift", "model")).isEqualTo(1);
-                assertThat(host.indexing().basis())
-                        .isGreaterThanOrEqualTo(host.store().snapshot().basis());
-            });
-            IndexGeneration answering = host.index().answering().orElseThrow();
-            answering.refresh();
-            assertThat(answering.counts()).containsEntry("model", 2_000L);
+            whatIsTooLargeIsRefusedForItself(host);
         } finally {
             engine.close();
         }
     }
 
-    @Test
-    void aHostThatStartsDuringAnOutageTakesCommitsAndIndexesThemLater() throws Exception {
-        ElasticsearchServer engine = ElasticsearchServer.start(ZIP, directory.resolve("engine"), 0);
-        URI url = URI.create(engine.url());
-        String database = "journal:" + directory.resolve("graph");
-        try (IndexedGraph first =
-                IndexedGraph.open(database, url, "restart", IndexedGraph.MODEL).start()) {
-            first.commit(0, 100, "before");
-            first.awaitParity();
-        }
-        engine.close();
-        try (IndexedGraph host =
-                IndexedGraph.open(database, url, "restart", IndexedGraph.MODEL).start()) {
-            assertThat(Indexing.wasIndexed(host.store())).isTrue();
-            host.commit(100, 100, "during");
-            engine = ElasticsearchServer.start(ZIP, directory.resolve("engine"), url.getPort());
-            host.awaitParity();
-            assertThat(host.store().snapshot().count(Optional.of("model"), Optional.of(EntityState.HYDRATED)))
-                    .isEqualTo(200);
-        } finally {
-            engine.close();
-        }
+    private static void whatIsTooLargeIsRefusedForItself(IndexedGraph host) throws Exception {
+        EntityUri large = EntityUri.of("model", "lab", "large");
+        host.commitLarge(large, 300_000);
+        host.commit(2_000, 500, "after");
+        await().atMost(IndexedGraph.PATIENCE).untilAsserted(() -> {
+            assertThat(host.indexing().problems().get("index")).contains("larger than the engine takes");
+            assertThat(host.figure("mds_index_drift", "model")).isEqualTo(1);
+            assertThat(host.indexing().basis())
+                    .isGreaterThanOrEqualTo(host.store().snapshot().basis());
+        });
+        IndexGeneration answering = host.index().answering().orElseThrow();
+        answering.refresh();
+        assertThat(answering.counts()).containsEntry("model", 2_000L);
+    }
+
+    /** A host over a graph and an index of that name, of which there may be something from before. */
+    private IndexedGraph host(URI engine, String name) {
+        return IndexedGraph.open("journal:" + directory.resolve(name), engine, name, IndexedGraph.MODEL)
+                .start();
     }
 }
