@@ -80,7 +80,7 @@ class RedriveTest {
         SQS.sendMessage(m -> m.queueUrl(url).messageBody("patient"));
 
         // The seventh attempt comes after the message has outlived its visibility more often than the policy allows.
-        RecordingSink sink = RecordingSink.failing(7);
+        RecordingSink sink = RecordingSink.failing(6);
         try (SqsTransport transport = start(sink, Optional.empty())) {
             await().atMost(PATIENCE).until(() -> waiting(url) == 0);
             assertThat(transport.problems()).isEmpty();
