@@ -19,6 +19,7 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -49,6 +50,10 @@ final class Connections extends PoolingHttpClientConnectionManagerBuilder {
                                 .build())
                         .build())
                 .setConnectionConfigResolver(route -> route.isSecure() ? secure : plain)
+                // A timed read of a channel costs four system calls more, and deadlines bound reads anyway.
+                .setDefaultSocketConfig(SocketConfig.custom()
+                        .setSoTimeout(Timeout.ZERO_MILLISECONDS)
+                        .build())
                 .setDefaultTlsConfig(
                         TlsConfig.custom().setHandshakeTimeout(patience).build())
                 .setTlsSocketStrategy(DefaultClientTlsStrategy.createSystemDefault())

@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 /** What may stand in a request header (RFC 9110 sections 5.1 and 5.5), checked without showing a secret. */
 final class HeaderText {
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");
     private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
 
     /** Headers that the client writes itself, or on which the framing and meaning of requests rest. */
@@ -43,8 +42,12 @@ final class HeaderText {
         }
     }
 
+    /** Whether a text is printable ASCII, not empty and without spaces around it. */
     static boolean isValue(String text) {
-        return VALUE.matcher(text).matches();
+        return !text.isEmpty()
+                && text.charAt(0) != ' '
+                && text.charAt(text.length() - 1) != ' '
+                && text.chars().allMatch(character -> character >= ' ' && character <= '~');
     }
 
     static boolean hasControls(String text) {

@@ -42,7 +42,11 @@ final class JsonBody {
     }
 
     private static void requireUtf8(Optional<String> contentType) throws AttemptFailed {
-        Matcher matcher = CHARSET.matcher(contentType.orElse(""));
+        String type = contentType.orElse("");
+        if (type.indexOf(';') < 0) {
+            return;
+        }
+        Matcher matcher = CHARSET.matcher(type);
         if (!matcher.find()) {
             return;
         }
@@ -52,7 +56,13 @@ final class JsonBody {
         }
     }
 
+    /** What is malformed decodes to U+FFFD; where there is none, nothing is. */
     private static String decoded(byte[] body) throws AttemptFailed {
+        String text = new String(body, StandardCharsets.UTF_8);
+        return text.indexOf('\uFFFD') < 0 ? text : strictlyDecoded(body);
+    }
+
+    private static String strictlyDecoded(byte[] body) throws AttemptFailed {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

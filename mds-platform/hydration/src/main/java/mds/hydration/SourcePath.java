@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * are refused encoded as well: servers and proxies that decode before they normalize would climb.
  */
 final class SourcePath {
-    private static final Pattern PATH =
-            Pattern.compile("/[A-Za-z0-9\\-._~!$&'()*+,;=:@%/]*(\\?[A-Za-z0-9\\-._~!$&'()*+,;=:@%/?]*)?");
+    /** What may stand in a path and its query, beside letters and digits. */
+    private static final String MARKS = "-._~!$&'()*+,;=:@%/?";
+
     private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]");
 
@@ -23,13 +24,17 @@ final class SourcePath {
         if (!path.startsWith("/")) {
             throw refused(source, path, "a path that begins with '/'");
         }
-        if (!PATH.matcher(path).matches() || BAD_ESCAPE.matcher(path).find()) {
+        if (!path.chars().allMatch(SourcePath::isAllowed)
+                || BAD_ESCAPE.matcher(path).find()) {
             throw refused(source, path, "path and query of RFC 3986, with everything else percent-encoded in UTF-8");
         }
         int query = path.indexOf('?');
         String hierarchy = query < 0 ? path : path.substring(0, query);
         if (hierarchy.contains("//")) {
             throw refused(source, path, "no empty segments ('//')");
+        }
+        if (hierarchy.indexOf('.') < 0 && hierarchy.indexOf('%') < 0) {
+            return path;
         }
         String decoded = URLDecoder.decode(hierarchy.replace("+", "%2B"), StandardCharsets.UTF_8);
         for (String segment : SEPARATOR.split(decoded, -1)) {
@@ -38,6 +43,13 @@ final class SourcePath {
             }
         }
         return path;
+    }
+
+    private static boolean isAllowed(int character) {
+        return character >= 'a' && character <= 'z'
+                || character >= 'A' && character <= 'Z'
+                || character >= '0' && character <= '9'
+                || MARKS.indexOf(character) >= 0;
     }
 
     private static IllegalArgumentException refused(String source, String path, String expectation) {
