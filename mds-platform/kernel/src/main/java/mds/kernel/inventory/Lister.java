@@ -10,17 +10,24 @@ import mds.plugin.Inventory;
 import mds.plugin.SourceUnavailableException;
 
 /** Asks a source for the pages of its lists, and holds them against what a list must be. */
-final class Lister {
+public final class Lister {
     private final ConnectedSource source;
     private final PluginCalls calls;
 
-    Lister(ConnectedSource source, PluginCalls calls) {
+    /** Asks one source. */
+    public Lister(ConnectedSource source, PluginCalls calls) {
         this.source = source;
         this.calls = calls;
     }
 
-    /** @throws SourceUnavailableException if the source could not say, or what it says is no list */
-    Inventory.Page page(String type, Optional<String> cursor) throws SourceUnavailableException, InterruptedException {
+    /**
+     * A page of the list of a type.
+     *
+     * @param cursor where it begins; empty for the first
+     * @throws SourceUnavailableException if the source could not say, or what it says is no list
+     */
+    public Inventory.Page page(String type, Optional<String> cursor)
+            throws SourceUnavailableException, InterruptedException {
         String call = "list of %s of source '%s'".formatted(type, source.name());
         Inventory.Page page;
         try {

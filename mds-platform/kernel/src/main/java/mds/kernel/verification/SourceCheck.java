@@ -19,6 +19,7 @@ import mds.kernel.graph.GraphSnapshot;
 import mds.kernel.graph.GraphStore;
 import mds.kernel.hydration.Fetch;
 import mds.kernel.hydration.HydrationStage;
+import mds.kernel.inventory.Lister;
 import mds.kernel.model.EntityTypeModel;
 import mds.kernel.model.GraphModel;
 import mds.kernel.normalization.NormalizationStage;
@@ -28,6 +29,7 @@ import mds.kernel.source.Sources;
 import mds.plugin.EntityUri;
 import mds.plugin.Hydration;
 import mds.plugin.Inventory;
+import mds.plugin.SourceUnavailableException;
 
 /**
  * Compares roots and their parts with what their sources say now. Looked at are the roots that a source lists and the graph
@@ -93,27 +95,17 @@ final class SourceCheck implements Check {
     /** Whatever the source lists and the graph does not know. */
     private void listed(ConnectedSource source, String type, Consumer<EntityUri> subjects, Consumer<String> unverified)
             throws InterruptedException {
+        Lister lister = new Lister(source, calls);
         Optional<String> cursor = Optional.empty();
         try {
             do {
-                Optional<String> from = cursor;
-                Inventory.Page page = calls.call(
-                        "list of %s at '%s'".formatted(type, source.name()),
-                        () -> source.inventory().list(type, from));
+                Inventory.Page page = lister.page(type, cursor);
                 GraphSnapshot graph = store.snapshot();
                 page.uris().stream().filter(uri -> graph.node(uri).isEmpty()).forEach(subjects);
                 cursor = page.nextCursor();
             } while (cursor.isPresent());
-        } catch (PluginCalls.TooSlow e) {
+        } catch (SourceUnavailableException e) {
             unverified.accept("source '%s' could not list its %s: %s".formatted(source.name(), type, e.getMessage()));
-        } catch (ExecutionException e) {
-            unverified.accept("source '%s' could not list its %s: %s"
-                    .formatted(
-                            source.name(),
-                            type,
-                            Optional.ofNullable(e.getCause())
-                                    .map(Throwable::getMessage)
-                                    .orElse("no reason given")));
         }
     }
 

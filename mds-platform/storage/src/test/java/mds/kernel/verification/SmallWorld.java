@@ -50,6 +50,7 @@ final class SmallWorld {
     private final Map<EntityUri, ObjectNode> documents = new ConcurrentSkipListMap<>();
     private final Clock clock;
     private volatile boolean down;
+    private volatile Optional<String> nextPage = Optional.empty();
 
     SmallWorld(Clock clock) {
         this.clock = clock;
@@ -63,6 +64,10 @@ final class SmallWorld {
         world.put(uri("test", "t")).put("cells", 2);
         world.put(uri("user", "alice")).put("email", "alice@example.com");
         return world;
+    }
+
+    void listsTheSamePageForEver() {
+        nextPage = Optional.of("again");
     }
 
     static EntityUri uri(String type, String id) {
@@ -121,7 +126,7 @@ final class SmallWorld {
                 documents.keySet().stream()
                         .filter(uri -> uri.type().equals(type))
                         .toList(),
-                Optional.empty());
+                nextPage);
     }
 
     private void available() throws SourceUnavailableException {

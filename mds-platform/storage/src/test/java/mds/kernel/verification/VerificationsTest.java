@@ -285,6 +285,29 @@ class VerificationsTest {
                 .hasMessageContaining("[lab]");
     }
 
+    @Test
+    void aListThatDoesNotGetOnIsNotVerifiedAndEndsTheWalk() {
+        world.listsTheSamePageForEver();
+        VerificationReport report = verify(VerificationRequest.everything());
+        assertThat(report.outcome()).isEqualTo(Outcome.INCOMPLETE);
+        assertThat(report.unverified()).anyMatch(reason -> reason.contains("does not get on"));
+    }
+
+    @Test
+    void whatAnErrorOfTheHostKeepsFromBeingComparedIsNotSound() throws Exception {
+        Entity claimant = Entity.of(uri("user", "aaron"))
+                .alias(Optional.of(Alias.email("alice@example.com")))
+                .build();
+        commit(new GraphChange.RecordFetched(NormalizedRecord.of(claimant), clock.instant()));
+        world.put(uri("user", "aaron")).put("email", "alice@example.com");
+        LongSupplier broken = () -> {
+            throw new StackOverflowError("too deep");
+        };
+        VerificationReport report = verify(sources, VerificationRequest.everything(), broken, broken, BRIEF);
+        assertThat(report.outcome()).isNotEqualTo(Outcome.SOUND);
+        assertThat(report.unverified()).anyMatch(reason -> reason.contains("too deep"));
+    }
+
     private Kernel kernel() throws Exception {
         return new Kernel(SmallWorld.MODEL, sources, Map.of(), store, store.deadLetters(), index, clock);
     }
