@@ -39,11 +39,11 @@ final class DueWork implements AutoCloseable {
     private static final Duration BREATH = Duration.ofMillis(50);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
-    /** How many roots one batch takes, and how many of one source may be under way: the bound on fan-out. */
+    /** How many roots one batch takes, and how many aliases of a scheme or roots of a source may be under way. */
     private static final int BATCH = 200;
 
     private static final int UNDER_WAY = 1000;
-    /** How many due roots a look sees, and how many one that searches for those behind a crowd. */
+    /** How much that is due a look sees, and how many one that searches for those behind a crowd. */
     private static final int GLANCE = 2 * UNDER_WAY;
 
     private static final int SEARCH = 100_000;
@@ -64,6 +64,7 @@ final class DueWork implements AutoCloseable {
     private final Thread thread;
     private final Set<String> recovered = new HashSet<>();
     private long searchedAt = System.nanoTime();
+    private long aliasesSearchedAt = System.nanoTime();
     /** When the next look is due, if no commit comes first. */
     private Instant wakeAt = Instant.EPOCH;
 
@@ -111,7 +112,8 @@ final class DueWork implements AutoCloseable {
                 Thread.sleep(BREATH);
             } catch (InterruptedException e) {
                 return;
-            } catch (StoreUnavailableException | RuntimeException e) {
+            } catch (Exception | Error e) {
+                // Nothing may end this thread: nobody else looks for due work while the host is there.
                 searchProblem = report("looking for due work", e);
                 pause();
             }
@@ -132,16 +134,39 @@ final class DueWork implements AutoCloseable {
                 batches.execute(() -> work(what, batch, rootsUnderWay, pipeline::catchUp));
             }
         });
-        List<Alias> aliases = graph.dueAliases(clock.instant(), BATCH);
-        if (!aliases.isEmpty() && jobs.hold(ALIASES)) {
-            aliases.stream()
-                    .filter(alias -> aliasesUnderWay.size() < BATCH && aliasesUnderWay.add(alias))
-                    .forEach(alias -> batches.execute(() -> work(
-                            "asking who is " + alias,
-                            List.of(alias),
-                            aliasesUnderWay,
-                            some -> inquiry.inquire(some.getFirst()))));
+        claimAliases(graph)
+                .forEach(alias -> batches.execute(() -> work(
+                        "asking who is " + alias,
+                        List.of(alias),
+                        aliasesUnderWay,
+                        some -> inquiry.inquire(some.getFirst()))));
+    }
+
+    /** Of every scheme, as many as may be under way: those who know one may be slow, and hold up nothing of others. */
+    private List<Alias> claimAliases(GraphSnapshot graph) throws StoreUnavailableException, InterruptedException {
+        List<Alias> due = graph.dueAliases(clock.instant(), GLANCE);
+        if (due.isEmpty() || !jobs.hold(ALIASES)) {
+            return List.of();
         }
+        List<Alias> claimed = claimAliases(due);
+        if (claimed.isEmpty() && due.size() == GLANCE && System.nanoTime() - aliasesSearchedAt > PATIENCE.toNanos()) {
+            claimed = claimAliases(graph.dueAliases(clock.instant(), SEARCH));
+            aliasesSearchedAt = System.nanoTime();
+        }
+        return claimed;
+    }
+
+    private List<Alias> claimAliases(List<Alias> due) {
+        Map<String, Integer> underWay = new HashMap<>();
+        aliasesUnderWay.forEach(alias -> underWay.merge(alias.scheme(), 1, Integer::sum));
+        List<Alias> claimed = new ArrayList<>();
+        for (Alias alias : due) {
+            if (underWay.getOrDefault(alias.scheme(), 0) < BATCH && aliasesUnderWay.add(alias)) {
+                underWay.merge(alias.scheme(), 1, Integer::sum);
+                claimed.add(alias);
+            }
+        }
+        return claimed;
     }
 
     /** Takes what is due and not under way, by source. What is behind a crowd of one slow source is found now and then. */
@@ -159,19 +184,29 @@ final class DueWork implements AutoCloseable {
     /** Of every source, as many as may be under way. Hosts share the work by source: what is due at one is one host's. */
     private Map<String, List<EntityUri>> claim(List<EntityUri> due)
             throws StoreUnavailableException, InterruptedException {
-        Map<String, Integer> places = new HashMap<>();
+        // If that fails, nothing is claimed yet: what was, and is then not worked on, nobody would ever take again.
+        Map<String, Integer> places = places(due);
         Map<String, List<EntityUri>> claimed = new LinkedHashMap<>();
         for (EntityUri root : due) {
             String source = root.source();
-            if (!places.containsKey(source)) {
-                places.put(source, jobs.hold(DUE + source) ? UNDER_WAY - underWay(source) : 0);
-            }
             if (places.getOrDefault(source, 0) > 0 && hasRested(root) && rootsUnderWay.add(root)) {
                 places.merge(source, -1, Integer::sum);
                 claimed.computeIfAbsent(source, none -> new ArrayList<>()).add(root);
             }
         }
         return claimed;
+    }
+
+    /** How many more roots of each source may be under way on this host. */
+    private Map<String, Integer> places(List<EntityUri> due) throws StoreUnavailableException, InterruptedException {
+        Map<String, Integer> places = new HashMap<>();
+        for (EntityUri root : due) {
+            String source = root.source();
+            if (!places.containsKey(source)) {
+                places.put(source, jobs.hold(DUE + source) ? UNDER_WAY - underWay(source) : 0);
+            }
+        }
+        return places;
     }
 
     private boolean hasRested(EntityUri root) {
@@ -226,11 +261,11 @@ final class DueWork implements AutoCloseable {
         try {
             work.on(items);
             problem = null;
-        } catch (StoreUnavailableException | RuntimeException e) {
-            problem = report(what, e);
-            pause();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Exception | Error e) {
+            problem = report(what, e);
+            pause();
         } finally {
             items.forEach(underWay::remove);
         }
@@ -244,7 +279,7 @@ final class DueWork implements AutoCloseable {
         }
     }
 
-    private static String report(String what, Exception failure) {
+    private static String report(String what, Throwable failure) {
         LOG.log(System.Logger.Level.WARNING, what + " failed; it is tried again", failure);
         return "%s failed: %s".formatted(what, failure.getMessage());
     }
