@@ -60,7 +60,7 @@ public final class DatomicGraphStore implements GraphStore {
         if (!uri.startsWith("datomic:")) {
             throw new IllegalArgumentException(
                     "datomic.uri '%s' is of no known kind; expected journal:<directory> or datomic:<storage>://…"
-                            .formatted(uri));
+                            .formatted(PeerLedger.withoutSecrets(uri)));
         }
         Ledger ledger = PeerLedger.open(uri);
         Writer writer = new Writer(ledger);

@@ -3,6 +3,7 @@ package mds.storage.datomic;
 import datomic.Connection;
 import datomic.Database;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import mds.kernel.graph.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +21,18 @@ final class PeerLedger implements Ledger {
     static PeerLedger open(String uri) {
         try {
             return new PeerLedger(Peers.connect(uri));
-        } catch (RuntimeException e) {
+        } catch (Exception | LinkageError e) {
+            String why = Objects.requireNonNullElse(e.getMessage(), e.toString()).replace(uri, withoutSecrets(uri));
             throw new IllegalArgumentException(
                     ("datomic.uri '%s' cannot be opened: %s; expected journal:<directory>, datomic:mem://<name>, or"
                                     + " the URI of a storage whose transactor runs")
-                            .formatted(withoutSecrets(uri), e.getMessage()),
+                            .formatted(withoutSecrets(uri), why),
                     e);
         }
     }
 
     /** A JDBC URL behind a question mark may hold a password. */
-    private static String withoutSecrets(String uri) {
+    static String withoutSecrets(String uri) {
         int query = uri.indexOf('?');
         return query < 0 ? uri : uri.substring(0, query) + "?…";
     }

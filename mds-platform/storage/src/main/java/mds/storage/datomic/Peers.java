@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import mds.kernel.graph.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 
-/** What the peer library needs around it. */
+/** What the peer library needs around it. It is no Java: what it throws may be a checked exception that no method declares. */
 final class Peers {
     private static final Keyword ERROR = Keyword.intern("db", "error");
     private static final Keyword CATEGORY = Keyword.intern("cognitect.anomalies", "category");
@@ -85,7 +85,7 @@ final class Peers {
             throws ConflictException, StoreUnavailableException {
         try {
             return (Future) connection.transact(forms);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw refusal(e);
         }
     }
