@@ -45,11 +45,12 @@ public final class Handover {
      * @return whether the batch may be acknowledged
      */
     public boolean deliver(Batch batch) throws InterruptedException {
-        boolean kept = batch.unreadable().isEmpty()
-                || untilTaken(batch.unreadable().size(), batch, () -> sink.reject(batch.unreadable()));
-        boolean durable = kept
-                && (batch.events().isEmpty()
-                        || untilTaken(batch.events().size(), batch, () -> sink.accept(batch.events())));
+        // What is kept as a dead letter would be there twice if it were handed over again; so that comes last.
+        boolean taken = batch.events().isEmpty()
+                || untilTaken(batch.events().size(), batch, () -> sink.accept(batch.events()));
+        boolean durable = taken
+                && (batch.unreadable().isEmpty()
+                        || untilTaken(batch.unreadable().size(), batch, () -> sink.reject(batch.unreadable())));
         if (durable) {
             count(batch);
         }
@@ -62,11 +63,11 @@ public final class Handover {
      * @throws StoreUnavailableException if not everything in it became durable
      */
     public void deliverOnce(Batch batch) throws StoreUnavailableException, InterruptedException {
-        if (!batch.unreadable().isEmpty()) {
-            sink.reject(batch.unreadable());
-        }
         if (!batch.events().isEmpty()) {
             sink.accept(batch.events());
+        }
+        if (!batch.unreadable().isEmpty()) {
+            sink.reject(batch.unreadable());
         }
         count(batch);
     }
@@ -120,13 +121,16 @@ public final class Handover {
             return true;
         } catch (StoreUnavailableException e) {
             refused(size, batch, String.valueOf(e.getMessage()), e);
-        } catch (RuntimeException e) {
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception | Error e) {
+            // Nothing may end the thread of a transport: nobody else would go on with what it reads.
             refused(size, batch, "an unexpected fault: " + e, e);
         }
         return false;
     }
 
-    private void refused(int size, Batch batch, String reason, Exception cause) {
+    private void refused(int size, Batch batch, String reason, Throwable cause) {
         String position = batch.all().findFirst().map(SourceEvent::position).orElse("no position");
         String message = "%d events wait, the first at %s: %s".formatted(size, position, reason);
         if (problem.isEmpty()) {
