@@ -2,7 +2,6 @@ package mds.transport.sqs;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +9,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import mds.transport.sqs.SnsSignatures.CertificateUnavailableException;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -32,10 +35,16 @@ final class CertificateClient implements SdkHttpClient {
             .connectTimeout(TIMEOUT)
             .build();
     private final Optional<URI> instead;
+    private final Duration patience;
 
     /** @param instead of whatever the envelopes name, for something that stands in for SNS and is not at its address */
     CertificateClient(Optional<URI> instead) {
+        this(instead, TIMEOUT);
+    }
+
+    CertificateClient(Optional<URI> instead, Duration patience) {
         this.instead = instead;
+        this.patience = patience;
     }
 
     @Override
@@ -54,27 +63,30 @@ final class CertificateClient implements SdkHttpClient {
         };
     }
 
+    /** The time is that of the whole answer: the client's own ends with its headers, and a poller would wait for the rest for ever. */
     private HttpExecuteResponse fetch(URI url) throws CertificateUnavailableException {
-        HttpRequest request = HttpRequest.newBuilder(url).timeout(TIMEOUT).build();
+        HttpRequest request = HttpRequest.newBuilder(url).build();
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST));
         try {
-            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                int status = response.statusCode();
-                if (status >= 500 || status == 429) {
-                    throw new CertificateUnavailableException(url, "it answered " + status);
-                }
-                return HttpExecuteResponse.builder()
-                        .response(SdkHttpResponse.builder().statusCode(status).build())
-                        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body.readNBytes(LARGEST))))
-                        .build();
+            HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            int status = response.statusCode();
+            if (status >= 500 || status == 429) {
+                throw new CertificateUnavailableException(url, "it answered " + status);
             }
-        } catch (CertificateUnavailableException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new CertificateUnavailableException(url, e.toString());
+            return HttpExecuteResponse.builder()
+                    .response(SdkHttpResponse.builder().statusCode(status).build())
+                    .responseBody(AbortableInputStream.create(new ByteArrayInputStream(response.body())))
+                    .build();
+        } catch (ExecutionException e) {
+            throw new CertificateUnavailableException(url, String.valueOf(e.getCause()));
+        } catch (TimeoutException e) {
+            throw new CertificateUnavailableException(url, "no whole answer within %d s".formatted(patience.toSeconds()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CertificateUnavailableException(url, "interrupted");
+        } finally {
+            answer.cancel(true);
         }
     }
 
