@@ -22,8 +22,8 @@ public record DeadLetter(SourceEvent event, long length, String plugin, String r
     public static final int LONGEST_PAYLOAD = 256 * 1024;
 
     private static final int LONGEST_REASON = 4_000;
-    /** What proves who the sender is, and is no part of what was said. */
-    private static final Set<String> CREDENTIALS = Set.of("authorization", "proxy-authorization", "cookie");
+    /** Headers that prove who the sender is, and are no part of what was said; in lower case. */
+    public static final Set<String> CREDENTIALS = Set.of("authorization", "proxy-authorization", "cookie");
 
     /** A letter of an event that was given up for the first time. Headers that hold credentials are left out. */
     public static DeadLetter of(SourceEvent event, String plugin, String reason, Instant at) {

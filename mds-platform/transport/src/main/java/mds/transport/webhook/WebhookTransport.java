@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import mds.kernel.Figure;
+import mds.kernel.event.DeadLetter;
 import mds.kernel.event.EventSink;
 import mds.kernel.event.EventTransport;
 import mds.kernel.graph.StoreUnavailableException;
@@ -31,9 +31,6 @@ public final class WebhookTransport implements EventTransport {
     public static final int DEFAULT_MAXIMUM_BYTES = 1024 * 1024;
 
     private static final System.Logger LOG = System.getLogger(WebhookTransport.class.getName());
-
-    /** They are for the HTTP server, and must not be kept with a dead letter. */
-    private static final Set<String> SECRETS = Set.of("authorization", "proxy-authorization", "cookie");
 
     private final Settings settings;
     private final Clock clock;
@@ -168,7 +165,7 @@ public final class WebhookTransport implements EventTransport {
             String key = name.toLowerCase(Locale.ROOT);
             carried.put(key, key.startsWith("ce-") ? decoded(value) : value);
         });
-        carried.keySet().removeAll(SECRETS);
+        carried.keySet().removeAll(DeadLetter.CREDENTIALS);
         return carried;
     }
 
