@@ -2,11 +2,12 @@ package mds.server;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import mds.kernel.Kernel;
-import mds.kernel.event.EventTransport;
 import mds.kernel.inventory.SweepSchedule;
 import mds.kernel.model.GraphModel;
 import mds.server.config.Configuration;
@@ -31,32 +32,38 @@ import mds.transport.webhook.WebhookTransport;
  * more events, the batch in hand finished, then the stores.
  */
 public final class Host implements AutoCloseable {
-    private final StartUp.Parts parts;
-    private final Kernel kernel;
-    private final List<EventTransport> transports;
-    private final GraphQlService graphQl;
-    private final HttpServer http;
+    private static final System.Logger LOG = System.getLogger(Host.class.getName());
 
-    private Host(
-            StartUp.Parts parts,
-            Kernel kernel,
-            List<EventTransport> transports,
-            GraphQlService graphQl,
-            HttpServer http) {
-        this.parts = parts;
-        this.kernel = kernel;
-        this.transports = transports;
-        this.graphQl = graphQl;
-        this.http = http;
+    private final GraphModel model;
+    private final URI url;
+    private final Deque<AutoCloseable> opened;
+
+    private Host(GraphModel model, URI url, Deque<AutoCloseable> opened) {
+        this.model = model;
+        this.url = url;
+        this.opened = opened;
     }
 
     /**
      * Starts a host and returns when it can be used.
      *
-     * @throws StartUpException listing every fault, with nothing left open
+     * @throws StartUpException listing every fault; whatever keeps it from starting, nothing is left open
      */
     public static Host start(Configuration configuration, Clock clock) throws StartUpException, InterruptedException {
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            return start(configuration, clock, opened);
+        } catch (StartUpException | InterruptedException | RuntimeException | Error e) {
+            opened.forEach(Host::close);
+            throw e;
+        }
+    }
+
+    /** @param opened takes everything that is to be closed, the latest first */
+    private static Host start(Configuration configuration, Clock clock, Deque<AutoCloseable> opened)
+            throws StartUpException, InterruptedException {
         StartUp.Parts parts = new StartUp(configuration, clock).open();
+        opened.push(parts);
         Kernel kernel = new Kernel(
                 parts.composition().model(),
                 parts.sources().sources(),
@@ -65,32 +72,41 @@ public final class Host implements AutoCloseable {
                 parts.store().deadLetters(),
                 parts.index(),
                 clock);
+        opened.push(kernel);
         Transports transports = Transports.of(configuration, clock);
+        transports.all().forEach(opened::push);
         GraphQlService graphQl = graphQl(configuration, parts, kernel, clock);
+        opened.push(graphQl);
         HostHealth health = new KernelHealth(kernel, transports.all(), parts, clock);
-        HttpServer http = listen(configuration, parts, kernel, graphQl, transports.webhook(), health);
+        HttpServer http = listen(configuration, graphQl, transports.webhook(), health);
+        opened.push(http);
         kernel.start();
         transports.all().forEach(transport -> transport.start(kernel.events()));
-        return new Host(parts, kernel, transports.all(), graphQl, http);
+        return new Host(parts.composition().model(), http.url(), opened);
     }
 
     /** Where it listens. */
     public URI url() {
-        return http.url();
+        return url;
     }
 
     /** What the loaded plugins declare. */
     public GraphModel model() {
-        return parts.composition().model();
+        return model;
     }
 
     @Override
     public void close() {
-        http.close();
-        graphQl.close();
-        transports.forEach(EventTransport::close);
-        kernel.close();
-        parts.close();
+        opened.forEach(Host::close);
+    }
+
+    /** What does not close keeps nothing else from being closed. */
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception | Error e) {
+            LOG.log(System.Logger.Level.WARNING, "%s did not close".formatted(part.getClass().getSimpleName()), e);
+        }
     }
 
     private static Map<String, SweepSchedule> sweeps(Configuration configuration) {
@@ -135,12 +151,7 @@ public final class Host implements AutoCloseable {
     }
 
     private static HttpServer listen(
-            Configuration configuration,
-            StartUp.Parts parts,
-            Kernel kernel,
-            GraphQlService graphQl,
-            WebhookTransport webhook,
-            HostHealth health)
+            Configuration configuration, GraphQlService graphQl, WebhookTransport webhook, HostHealth health)
             throws StartUpException {
         try {
             return HttpServer.start(
@@ -152,9 +163,6 @@ public final class Host implements AutoCloseable {
                     webhook,
                     health);
         } catch (IllegalArgumentException e) {
-            graphQl.close();
-            kernel.close();
-            parts.close();
             throw new StartUpException(List.of(String.valueOf(e.getMessage())));
         }
     }

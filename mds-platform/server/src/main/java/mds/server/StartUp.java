@@ -62,6 +62,15 @@ final class StartUp {
 
     /** @throws StartUpException listing every fault; whatever had been opened is closed again */
     Parts open() throws StartUpException, InterruptedException {
+        try {
+            return parts();
+        } catch (StartUpException | InterruptedException | RuntimeException | Error e) {
+            opened.forEach(StartUp::closeQuietly);
+            throw e;
+        }
+    }
+
+    private Parts parts() throws StartUpException, InterruptedException {
         Optional<PluginJars> plugins = plugins();
         Optional<Composition> composition = plugins.flatMap(this::compose);
         GraphModel model = composition.map(Composition::model).orElse(new GraphModel(Map.of(), List.of()));
@@ -70,7 +79,6 @@ final class StartUp {
         Optional<ElasticsearchIndex> index =
                 index(model, store.filter(Indexing::wasIndexed).isPresent());
         if (!faults.isEmpty()) {
-            opened.forEach(StartUp::closeQuietly);
             throw new StartUpException(faults);
         }
         return new Parts(
@@ -115,7 +123,7 @@ final class StartUp {
             opened.push(store);
             store.prepare(model);
             return Optional.of(store);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             LOG.log(System.Logger.Level.DEBUG, "the graph store does not open", e);
             faults.add("datomic.uri: " + e.getMessage());
             return Optional.empty();
