@@ -36,7 +36,7 @@ final class KernelHealth implements HostHealth {
         try {
             var _ = parts.store().snapshot().basis();
             return parts.store().writeFailure().map("the graph store takes no commits: "::concat);
-        } catch (RuntimeException e) {
+        } catch (Exception | Error e) {
             return Optional.of("the graph store is not usable: " + e.getMessage());
         }
     }

@@ -177,7 +177,7 @@ public final class CommitFollower implements AutoCloseable {
                 pause = Duration.ofMillis(100);
             } catch (InterruptedException e) {
                 break;
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 pause = stumble(e, pause);
             }
         }
@@ -212,7 +212,7 @@ public final class CommitFollower implements AutoCloseable {
         return store.followerBasis(name).orElse(0);
     }
 
-    private Duration stumble(Exception failure, Duration pause) {
+    private Duration stumble(Throwable failure, Duration pause) {
         if (problem == null) {
             LOG.log(System.Logger.Level.WARNING, "%s stands at basis %d: %s".formatted(name, basis, failure), failure);
         }
@@ -233,10 +233,10 @@ public final class CommitFollower implements AutoCloseable {
     private void pass() {
         try {
             turn.pass();
-        } catch (StoreUnavailableException | RuntimeException e) {
-            LOG.log(System.Logger.Level.INFO, "%s keeps its turn: %s".formatted(name, e.getMessage()));
         } catch (InterruptedException e) {
             closed = true;
+        } catch (Exception | Error e) {
+            LOG.log(System.Logger.Level.INFO, "%s keeps its turn: %s".formatted(name, e.getMessage()));
         }
     }
 

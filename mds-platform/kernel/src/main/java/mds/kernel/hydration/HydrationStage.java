@@ -142,7 +142,7 @@ public final class HydrationStage {
         Instant askedAt = clock.instant();
         try {
             return ask(new Question(root, askedAt, basis.getAsLong()));
-        } catch (RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             return new Fetch.Failed(root, askedAt, hostFailed(root, e), 0, Optional.empty());
         }
     }

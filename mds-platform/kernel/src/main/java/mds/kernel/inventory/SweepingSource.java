@@ -119,10 +119,10 @@ final class SweepingSource implements AutoCloseable {
                 Thread.sleep(LOOK_EVERY);
             } catch (SourceUnavailableException e) {
                 stumble(String.valueOf(e.getMessage()), Optional.empty());
-            } catch (StoreUnavailableException | RuntimeException e) {
-                stumble("the sweep failed: " + e.getMessage(), Optional.of(e));
             } catch (InterruptedException e) {
                 return;
+            } catch (Exception | Error e) {
+                stumble("the sweep failed: " + e.getMessage(), Optional.of(e));
             } finally {
                 walking = null;
             }
@@ -130,7 +130,7 @@ final class SweepingSource implements AutoCloseable {
     }
 
     /** Notes why the sweep does not get on, waits, and lets it be tried again. */
-    private void stumble(String why, Optional<Exception> failure) {
+    private void stumble(String why, Optional<Throwable> failure) {
         failures++;
         Instant next = retries.next(clock.instant(), failures);
         String problem = "%s; it is tried again at %s".formatted(why, next);
@@ -141,19 +141,20 @@ final class SweepingSource implements AutoCloseable {
         try {
             Optional<SweepNote> at = Optional.ofNullable(walking).or(this::noted);
             walking = null;
-            if (at.isPresent()) {
+            // One that has ended gets on; if that was not noted, it ends once more.
+            if (at.filter(note -> note.sweep().endedAt().isEmpty()).isPresent()) {
                 note(new SweepNote(
                         at.get().sweep().with(Optional.of(problem)), at.get().heard()));
             }
             while (clock.instant().isBefore(next) && unheard(at).isEmpty()) {
                 Thread.sleep(LOOK_EVERY);
             }
-        } catch (StoreUnavailableException | RuntimeException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception | Error e) {
             // Nothing may end this thread: nobody else sweeps this source while the host is there.
             LOG.log(System.Logger.Level.DEBUG, "the problem of a sweep was not noted", e);
             rest();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -194,10 +194,10 @@ public final class JobBoard implements AutoCloseable {
             try {
                 Thread.sleep(RENEWAL);
                 renew();
-            } catch (StoreUnavailableException | RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "leases were not renewed; it is tried again: " + e.getMessage());
             } catch (InterruptedException e) {
                 return;
+            } catch (Exception | Error e) {
+                LOG.log(System.Logger.Level.WARNING, "leases were not renewed; it is tried again: " + e);
             }
         }
     }

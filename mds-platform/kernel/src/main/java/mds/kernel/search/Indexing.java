@@ -185,7 +185,7 @@ public final class Indexing implements AutoCloseable {
                 pause = LOOK_EVERY;
             } catch (InterruptedException e) {
                 return;
-            } catch (SearchUnavailableException | StoreUnavailableException | RuntimeException e) {
+            } catch (Exception | Error e) {
                 String why = String.valueOf(e.getMessage());
                 if (!why.equals(problem)) {
                     LOG.log(System.Logger.Level.WARNING, "the search index is not looked after: " + why, e);

@@ -112,7 +112,7 @@ final class Parity implements AutoCloseable {
                 Thread.sleep(IDLE);
             } catch (InterruptedException e) {
                 return;
-            } catch (SearchUnavailableException | RuntimeException e) {
+            } catch (Exception | Error e) {
                 LOG.log(System.Logger.Level.DEBUG, "graph and index could not be compared; it is tried again", e);
                 if (!rest(IDLE)) {
                     return;

@@ -99,7 +99,8 @@ public final class KafkaTransport implements EventTransport {
         try (Connection connection = new Connection(new KafkaConsumer<>(
                 ClientProperties.of(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer()))) {
             new TopicConsumer(connection.consumer(), settings, clock, handover, status, closing).run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // A class that the client does not find, too: nobody else would go on reading.
             boolean isNews = status.disconnected("Kafka at %s: %s".formatted(settings.bootstrapServers(), reason(e)));
             LOG.log(
                     isNews ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,

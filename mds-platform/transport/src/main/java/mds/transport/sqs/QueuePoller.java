@@ -107,7 +107,7 @@ final class QueuePoller {
             retryLater("SQS has no queue '%s'; it is read as soon as it appears".formatted(queue.name()));
         } catch (SdkException e) {
             retryLater("SQS queue '%s' cannot be read: %s".formatted(queue.name(), e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             retryLater("SQS queue '%s' cannot be read: %s".formatted(queue.name(), e));
         }
     }

@@ -80,7 +80,7 @@ final class CommitTail implements AutoCloseable {
                 basis = step(basis);
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (Exception | Error e) {
                 LOG.log(Level.WARNING, "the commit log could not be read at basis %d".formatted(basis), e);
                 if (!pause()) {
                     return;
