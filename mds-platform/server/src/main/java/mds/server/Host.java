@@ -105,7 +105,10 @@ public final class Host implements AutoCloseable {
         try {
             part.close();
         } catch (Exception | Error e) {
-            LOG.log(System.Logger.Level.WARNING, "%s did not close".formatted(part.getClass().getSimpleName()), e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "%s did not close".formatted(part.getClass().getSimpleName()),
+                    e);
         }
     }
 

@@ -46,8 +46,8 @@ public final class Handover {
      */
     public boolean deliver(Batch batch) throws InterruptedException {
         // What is kept as a dead letter would be there twice if it were handed over again; so that comes last.
-        boolean taken = batch.events().isEmpty()
-                || untilTaken(batch.events().size(), batch, () -> sink.accept(batch.events()));
+        boolean taken =
+                batch.events().isEmpty() || untilTaken(batch.events().size(), batch, () -> sink.accept(batch.events()));
         boolean durable = taken
                 && (batch.unreadable().isEmpty()
                         || untilTaken(batch.unreadable().size(), batch, () -> sink.reject(batch.unreadable())));

@@ -42,8 +42,8 @@ class HandoverTest {
         Handover handover = new Handover("kafka", sink);
         handover.stop();
         assertThat(handover.deliver(MIXED)).isFalse();
-        assertThat(handover.problem()).hasValueSatisfying(problem -> assertThat(problem)
-                .contains("too deep"));
+        assertThat(handover.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("too deep"));
 
         assertThat(handover.deliver(MIXED)).isTrue();
         assertThat(handover.problem()).isEmpty();

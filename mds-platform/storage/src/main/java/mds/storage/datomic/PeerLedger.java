@@ -22,7 +22,8 @@ final class PeerLedger implements Ledger {
         try {
             return new PeerLedger(Peers.connect(uri));
         } catch (Exception | LinkageError e) {
-            String why = Objects.requireNonNullElse(e.getMessage(), e.toString()).replace(uri, withoutSecrets(uri));
+            String why =
+                    Objects.requireNonNullElse(e.getMessage(), e.toString()).replace(uri, withoutSecrets(uri));
             throw new IllegalArgumentException(
                     ("datomic.uri '%s' cannot be opened: %s; expected journal:<directory>, datomic:mem://<name>, or"
                                     + " the URI of a storage whose transactor runs")

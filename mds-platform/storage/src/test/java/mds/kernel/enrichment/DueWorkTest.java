@@ -91,14 +91,15 @@ class DueWorkTest {
     @Test
     void whatWasToBeDoneWhenTheStoreWasAwayForAMomentIsDoneAfterwards() throws Exception {
         store.commit(List.of(
-                new GraphChange.RefreshDue(FIRST, clock.instant(), clock.instant().minusSeconds(1)),
+                new GraphChange.RefreshDue(
+                        FIRST, clock.instant(), clock.instant().minusSeconds(1)),
                 new GraphChange.RefreshDue(SECOND, clock.instant(), clock.instant())));
         isAway.set(true);
         work.start();
         await().until(() -> refusals.get() > 0);
         isAway.set(false);
-        await().untilAsserted(() -> assertThat(List.of(state(FIRST), state(SECOND)))
-                .containsOnly(EntityState.GONE));
+        await().untilAsserted(
+                        () -> assertThat(List.of(state(FIRST), state(SECOND))).containsOnly(EntityState.GONE));
     }
 
     @Test

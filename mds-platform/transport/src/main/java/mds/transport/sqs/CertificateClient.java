@@ -81,7 +81,8 @@ final class CertificateClient implements SdkHttpClient {
         } catch (ExecutionException e) {
             throw new CertificateUnavailableException(url, String.valueOf(e.getCause()));
         } catch (TimeoutException e) {
-            throw new CertificateUnavailableException(url, "no whole answer within %d s".formatted(patience.toSeconds()));
+            throw new CertificateUnavailableException(
+                    url, "no whole answer within %d s".formatted(patience.toSeconds()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CertificateUnavailableException(url, "interrupted");
