@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphStore;
 import mds.kernel.graph.StoreUnavailableException;
@@ -33,6 +35,8 @@ final class AliasInquiry {
     private static final Duration FIRST_DELAY = Duration.ofSeconds(5);
     /** The part of a source's places that inquiries may take beside its fetches. */
     private static final int PART_OF_PLACES = 4;
+    /** How many calls of one source may not have ended although the host gave them up: each has a thread. */
+    static final int RUNNING = 64;
 
     private final GraphStore store;
     private final Sources sources;
@@ -40,6 +44,7 @@ final class AliasInquiry {
     private final RecordPipeline pipeline;
     private final Clock clock;
     private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
     private final Map<String, Instant> failingSince = new ConcurrentHashMap<>();
 
     AliasInquiry(GraphStore store, Sources sources, PluginCalls calls, RecordPipeline pipeline, Clock clock) {
@@ -99,10 +104,14 @@ final class AliasInquiry {
     private Answer ask(ConnectedSource source, Alias alias) throws InterruptedException {
         Semaphore place = places.computeIfAbsent(
                 source.name(), none -> new Semaphore(Math.max(1, source.places() / PART_OF_PLACES), true));
+        AtomicInteger calling = running.computeIfAbsent(source.name(), none -> new AtomicInteger());
         place.acquire();
         try {
-            return new Answer.Said(calls.call(
-                    "resolve of " + alias, () -> source.aliasResolver().resolve(alias)));
+            return calling.get() < RUNNING
+                    ? new Answer.Said(calls.call("resolve of " + alias, counted(calling, source, alias)))
+                    : new Answer.Failed(
+                            "plugin '%s': %d calls to resolve aliases have not ended, and it is not called before one does"
+                                    .formatted(source.plugin(), RUNNING));
         } catch (PluginCalls.TooSlow e) {
             return new Answer.Failed("plugin '%s': %s".formatted(source.plugin(), e.getMessage()));
         } catch (ExecutionException e) {
@@ -113,5 +122,17 @@ final class AliasInquiry {
         } finally {
             place.release();
         }
+    }
+
+    /** Counted for as long as it really runs, whoever waits for it. */
+    private static Callable<Optional<EntityUri>> counted(AtomicInteger calling, ConnectedSource source, Alias alias) {
+        return () -> {
+            calling.incrementAndGet();
+            try {
+                return source.aliasResolver().resolve(alias);
+            } finally {
+                calling.decrementAndGet();
+            }
+        };
     }
 }

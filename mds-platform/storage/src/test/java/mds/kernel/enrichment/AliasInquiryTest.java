@@ -149,12 +149,30 @@ class AliasInquiryTest {
         }
     }
 
+    @Test
+    void callsThatDoNotEndAreBoundedHoweverManyAliasesAreAskedFor() throws Exception {
+        try (PluginCalls impatient = new PluginCalls(Duration.ofMillis(1))) {
+            AliasInquiry given = new AliasInquiry(store, sources, impatient, pipeline, clock);
+            directory.stubborn = true;
+            for (int number = 0; number < AliasInquiry.RUNNING + 50; number++) {
+                given.inquire(Alias.email("u%d@example.com".formatted(number)));
+            }
+            assertThat(directory.asking.get()).isBetween(1, AliasInquiry.RUNNING + 25);
+        } finally {
+            directory.stubborn = false;
+            directory.answers.release(AliasInquiry.RUNNING + 50);
+        }
+    }
+
     private boolean isDueIn(Duration time) {
         return store.snapshot().dueAliases(clock.instant().plus(time), 10).contains(ALICE);
     }
 
     private static final class Directory implements AliasResolver {
         private volatile boolean away;
+        /** Whether it heeds no interrupt. */
+        private volatile boolean stubborn;
+
         private final AtomicInteger asking = new AtomicInteger();
         /** One each for whoever asks for somebody else than Alice. */
         private final Semaphore answers = new Semaphore(0);
@@ -171,7 +189,9 @@ class AliasInquiryTest {
                 if (away) {
                     throw new SourceUnavailableException("the directory is away");
                 }
-                if (!alias.equals(ALICE)) {
+                if (stubborn) {
+                    answers.acquireUninterruptibly();
+                } else if (!alias.equals(ALICE)) {
                     answers.acquire();
                 }
                 return Optional.empty();
