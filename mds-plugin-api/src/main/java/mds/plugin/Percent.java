@@ -27,6 +27,9 @@ final class Percent {
     }
 
     private static String encode(String segment, String marks) {
+        if (isLiteral(segment, marks)) {
+            return segment;
+        }
         StringBuilder encoded = new StringBuilder(segment.length() + 8);
         for (byte octet : utf8(segment)) {
             if (isLiteral((char) (octet & 0xff), marks)) {
@@ -39,6 +42,9 @@ final class Percent {
     }
 
     static String decode(String segment) {
+        if (isLiteral(segment, LITERAL)) {
+            return segment;
+        }
         ByteBuffer octets = ByteBuffer.allocate(segment.length());
         for (int at = 0; at < segment.length(); at++) {
             char character = segment.charAt(at);
@@ -77,6 +83,16 @@ final class Percent {
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("the text is not well-formed Unicode (an unpaired surrogate)", e);
         }
+    }
+
+    /** Most segments are, and stay as they are. */
+    private static boolean isLiteral(String segment, String marks) {
+        for (int at = 0; at < segment.length(); at++) {
+            if (!isLiteral(segment.charAt(at), marks)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isLiteral(char character, String marks) {

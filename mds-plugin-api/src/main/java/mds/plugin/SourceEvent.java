@@ -85,6 +85,6 @@ public final class SourceEvent {
 
     @Override
     public String toString() {
-        return "event of %s at %s".formatted(source, position);
+        return "event of " + source + " at " + position;
     }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import mds.plugin.MatchRule.Value;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InferenceRuleTest {
     @Test
@@ -53,6 +55,41 @@ class InferenceRuleTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ofType("ab-test").where("its-status", "x"))
                 .withMessageStartingWith("attribute of a filter 'its-status' is not a camelCase word");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "-",
+                "a-",
+                "-a",
+                "a--b",
+                "aB",
+                "Ab",
+                "1a",
+                "a_b",
+                "a b",
+                "a.b",
+                "\u00e4",
+                "a\u00e4",
+                "a-\u0661"
+            })
+    void whatIsNoKebabCaseWordNamesNoType(String word) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ofType(word))
+                .withMessage("entity type of a filter '%s' is not a kebab-case word such as 'model-instance'"
+                        .formatted(word));
+        assertThat(ofType("a1-2-b").types()).containsExactly("a1-2-b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "A", "1a", "a-b", "a_b", "a b", "\u00e4", "a\u00e4", "a\u0661"})
+    void whatIsNoCamelCaseWordNamesNoAttribute(String word) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ofType("ab-test").where(word, "x"))
+                .withMessage("attribute of a filter '%s' is not a camelCase word such as 'producedBy'".formatted(word));
+        assertThat(ofType("ab-test").where("aB2", "x").attributes()).containsOnlyKeys("aB2");
     }
 
     @Test

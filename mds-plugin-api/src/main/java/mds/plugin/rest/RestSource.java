@@ -133,7 +133,7 @@ public final class RestSource implements Source {
     }
 
     private Hydration hydrate(EntityUri uri) throws SourceUnavailableException, InterruptedException {
-        String path = "/api/v1/%s/%s".formatted(collection(uri.type()).path(), SourceHttp.segment(uri.id()));
+        String path = "/api/v1/" + collection(uri.type()).path() + '/' + SourceHttp.segment(uri.id());
         return switch (context.http().get(path)) {
             case SourceHttp.Answer.Document found
             when isId(found.json().path("id"))
