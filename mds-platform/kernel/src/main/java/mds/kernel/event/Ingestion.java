@@ -2,13 +2,11 @@ package mds.kernel.event;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import mds.kernel.event.Decoding.Unreadable;
+import mds.kernel.event.Decoding.Reading;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.kernel.model.GraphModel;
 import mds.kernel.pipeline.RecordPipeline;
@@ -46,14 +44,14 @@ public final class Ingestion implements EventSink {
 
     @Override
     public void accept(List<SourceEvent> batch) throws StoreUnavailableException, InterruptedException {
+        List<Reading> readings = decoding.decode(batch);
         Set<EntityUri> uris = new LinkedHashSet<>();
         List<DeadLetter> letters = new ArrayList<>();
-        Map<String, Unreadable> slow = new HashMap<>();
-        for (SourceEvent event : batch) {
-            try {
-                uris.addAll(decode(event, slow));
-            } catch (Unreadable e) {
-                letters.add(DeadLetter.of(event, e.plugin(), e.reason(), clock.instant()));
+        for (int at = 0; at < batch.size(); at++) {
+            switch (readings.get(at)) {
+                case Reading.Read read -> uris.addAll(read.uris());
+                case Reading.Unreadable(var plugin, var reason) ->
+                    letters.add(DeadLetter.of(batch.get(at), plugin, reason, clock.instant()));
             }
         }
         if (!letters.isEmpty()) {
@@ -76,23 +74,6 @@ public final class Ingestion implements EventSink {
     private DeadLetter letter(UnreadableEvent unreadable) {
         String plugin = decoding.plugin(unreadable.event().source());
         return DeadLetter.of(unreadable.event(), plugin, unreadable.reason(), clock.instant());
-    }
-
-    /** A decoder that hangs is waited for once a batch; what else the batch holds for it is kept for a replay. */
-    private List<EntityUri> decode(SourceEvent event, Map<String, Unreadable> slow)
-            throws Unreadable, InterruptedException {
-        Unreadable before = slow.get(event.source());
-        if (before != null) {
-            throw new Unreadable(before.plugin(), "not tried, since just before: " + before.reason(), true);
-        }
-        try {
-            return decoding.decode(event);
-        } catch (Unreadable e) {
-            if (e.slow()) {
-                slow.put(event.source(), e);
-            }
-            throw e;
-        }
     }
 
     /** How many events were taken since the start, dead letters included. */

@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import mds.kernel.event.Decoding.Unreadable;
+import mds.kernel.event.Decoding.Reading;
 import mds.kernel.graph.StoreUnavailableException;
 import mds.kernel.model.GraphModel;
 import mds.kernel.pipeline.RecordPipeline;
@@ -100,11 +100,13 @@ public final class Replay {
         List<Long> read = new ArrayList<>();
         List<KeptLetter> failed = new ArrayList<>();
         for (KeptLetter kept : batch) {
-            try {
-                uris.addAll(decode(kept.letter()));
-                read.add(kept.id());
-            } catch (Unreadable e) {
-                failed.add(new KeptLetter(kept.id(), kept.letter().again(e.plugin(), e.reason(), clock.instant())));
+            switch (decode(kept.letter())) {
+                case Reading.Read(var told) -> {
+                    uris.addAll(told);
+                    read.add(kept.id());
+                }
+                case Reading.Unreadable(var plugin, var reason) ->
+                    failed.add(new KeptLetter(kept.id(), kept.letter().again(plugin, reason, clock.instant())));
             }
         }
         if (!uris.isEmpty()) {
@@ -116,15 +118,13 @@ public final class Replay {
         tally.failed += failed.size();
     }
 
-    private List<EntityUri> decode(DeadLetter letter) throws Unreadable, InterruptedException {
-        if (letter.whole()) {
-            return decoding.decode(letter.event());
-        }
-        throw new Unreadable(
-                letter.plugin(),
-                "of its %d bytes only the first %d were kept, so that it cannot be replayed; ask its source for it again"
-                        .formatted(letter.length(), DeadLetter.LONGEST_PAYLOAD),
-                false);
+    private Reading decode(DeadLetter letter) throws InterruptedException {
+        return letter.whole()
+                ? decoding.decode(letter.event())
+                : new Reading.Unreadable(
+                        letter.plugin(),
+                        "of its %d bytes only the first %d were kept, so that it cannot be replayed; ask its source for it again"
+                                .formatted(letter.length(), DeadLetter.LONGEST_PAYLOAD));
     }
 
     /** What was done so far, and since when. */

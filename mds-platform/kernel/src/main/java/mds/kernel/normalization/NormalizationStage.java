@@ -1,7 +1,7 @@
 package mds.kernel.normalization;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import mds.kernel.model.GraphModel;
 import mds.kernel.source.ConnectedSource;
 import mds.kernel.source.PluginCalls;
@@ -31,17 +31,47 @@ public final class NormalizationStage {
 
     /** Normalizes and checks one record of a source. */
     public Outcome normalize(ConnectedSource source, SourceRecord record) throws InterruptedException {
-        NormalizedRecord normalized;
-        try {
-            normalized = calls.call(
-                    "normalize of " + record.uri(), () -> source.normalizer().normalize(record));
-        } catch (PluginCalls.TooSlow e) {
-            return refused(source, String.valueOf(e.getMessage()));
-        } catch (ExecutionException e) {
-            return e.getCause() instanceof InvalidRecordException invalid
-                    ? refused(source, String.valueOf(invalid.getMessage()))
-                    : refused(source, "normalizing %s failed: %s".formatted(record.uri(), e.getCause()));
+        return normalize(source, List.of(record)).getFirst();
+    }
+
+    /**
+     * Normalizes and checks records of a source.
+     *
+     * @return what came of each, in their order
+     */
+    public List<Outcome> normalize(ConnectedSource source, List<SourceRecord> records) throws InterruptedException {
+        List<Outcome> outcomes = new ArrayList<>(records.size());
+        // Behind a record at which the plugin hangs, the others are still to do.
+        while (outcomes.size() < records.size()) {
+            List<SourceRecord> rest = records.subList(outcomes.size(), records.size());
+            List<PluginCalls.Outcome<NormalizedRecord>> row = calls.callInRow(
+                    rest.stream().map(record -> normalizing(source, record)).toList());
+            for (int at = 0; at < row.size(); at++) {
+                outcomes.add(outcome(source, rest.get(at), row.get(at)));
+            }
         }
+        return outcomes;
+    }
+
+    private static PluginCalls.Call<NormalizedRecord> normalizing(ConnectedSource source, SourceRecord record) {
+        return new PluginCalls.Call<>(
+                () -> "normalize of " + record.uri(), () -> source.normalizer().normalize(record));
+    }
+
+    private Outcome outcome(
+            ConnectedSource source, SourceRecord record, PluginCalls.Outcome<NormalizedRecord> outcome) {
+        return switch (outcome) {
+            case PluginCalls.Outcome.Returned<NormalizedRecord>(var normalized) -> checked(source, record, normalized);
+            case PluginCalls.Outcome.Threw<NormalizedRecord>(InvalidRecordException failure) ->
+                refused(source, String.valueOf(failure.getMessage()));
+            case PluginCalls.Outcome.Threw<NormalizedRecord>(var failure) ->
+                refused(source, "normalizing %s failed: %s".formatted(record.uri(), failure));
+            case PluginCalls.Outcome.Hung<NormalizedRecord>(var failure) ->
+                refused(source, String.valueOf(failure.getMessage()));
+        };
+    }
+
+    private Outcome checked(ConnectedSource source, SourceRecord record, NormalizedRecord normalized) {
         if (!normalized.root().uri().equals(record.uri())) {
             return refused(source, "the record of %s was normalized to %s".formatted(record.uri(), normalized.root()));
         }

@@ -18,7 +18,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
-import mds.kernel.graph.EntityView;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphStore;
 import mds.kernel.graph.StoreUnavailableException;
@@ -30,7 +29,6 @@ import mds.kernel.source.ConnectedSource;
 import mds.kernel.source.Sources;
 import mds.plugin.EntityUri;
 import mds.plugin.Hydration;
-import mds.plugin.SourceRecord;
 
 /**
  * Hydrate · normalize · commit: brings roots up to date with their sources. Whatever a source or a plugin does, each root
@@ -50,10 +48,9 @@ public final class RecordPipeline implements AutoCloseable {
     private final GraphModel model;
     private final Sources sources;
     private final HydrationStage hydration;
-    private final NormalizationStage normalization;
+    private final Findings findings;
     private final GraphStore store;
     private final Clock clock;
-    private final RetrySchedule retries = RetrySchedule.standard();
     private final LongAdder refused = new LongAdder();
     private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
     private final Outages outages = new Outages();
@@ -84,7 +81,7 @@ public final class RecordPipeline implements AutoCloseable {
         this.model = model;
         this.sources = sources;
         this.hydration = hydration;
-        this.normalization = normalization;
+        this.findings = new Findings(sources, normalization, store, clock);
         this.store = store;
         this.clock = clock;
     }
@@ -286,9 +283,10 @@ public final class RecordPipeline implements AutoCloseable {
     }
 
     private void commit(List<Fetch> fetches) throws StoreUnavailableException, InterruptedException {
+        List<GraphChange> found = findings.changes(fetches);
         List<GraphChange> changes = new ArrayList<>(fetches.size());
-        for (Fetch fetch : fetches) {
-            changes.add(ordered(change(fetch), fetch.basis()));
+        for (int at = 0; at < fetches.size(); at++) {
+            changes.add(ordered(found.get(at), fetches.get(at).basis()));
         }
         refused.add(store.commit(changes).refused().size());
     }
@@ -296,36 +294,6 @@ public final class RecordPipeline implements AutoCloseable {
     /** One clock tells what came first; those of several hosts do not. */
     private GraphChange ordered(GraphChange change, long asked) {
         return store.exclusive() ? change : new GraphChange.AmongHosts(change, asked);
-    }
-
-    private GraphChange change(Fetch fetch) throws InterruptedException {
-        return switch (fetch) {
-            case Fetch.Failed(var uri, var askedAt, var error, var _, var again) ->
-                new GraphChange.HydrationFailed(uri, error, askedAt, again.orElseGet(() -> nextAttempt(uri)));
-            case Fetch.Answered(var uri, Hydration.Gone(var fetchedAt, var reason), var _) ->
-                new GraphChange.ConfirmedGone(uri, fetchedAt, reason);
-            case Fetch.Answered(var uri, Hydration.Found(var record), var _) -> found(uri, record);
-        };
-    }
-
-    private GraphChange found(EntityUri uri, SourceRecord record) throws InterruptedException {
-        ConnectedSource source = sources.named(uri.source()).orElseThrow();
-        return switch (normalization.normalize(source, record)) {
-            case NormalizationStage.Outcome.Normalized(var normalized) ->
-                new GraphChange.RecordFetched(normalized, record.fetchedAt());
-            case NormalizationStage.Outcome.Refused(var reason) ->
-                new GraphChange.HydrationFailed(uri, reason, record.fetchedAt(), nextAttempt(uri));
-        };
-    }
-
-    private Instant nextAttempt(EntityUri root) {
-        int failures = 1
-                + store.snapshot()
-                        .entity(root)
-                        .flatMap(EntityView::retry)
-                        .map(EntityView.Retry::attempts)
-                        .orElse(0);
-        return retries.next(clock.instant(), failures);
     }
 
     /** How many answers and failures had no effect, since the graph held the answer to a newer question. */
