@@ -28,7 +28,7 @@ public final class Backlog {
             }
             events.flush();
             long before = Figures.heapMegabytes();
-            try (RunningHost host = RunningHost.start(directory, sandbox, sources.url(), events)) {
+            try (RunningHost host = RunningHost.start(directory, sandbox, sources, events)) {
                 OUT.printf("%d events wait; heap in use without the host %d MB%n", count, before);
                 Figures.watch("events", () -> host.metric("mds_events_total"), count);
                 OUT.printf(

@@ -44,8 +44,8 @@ public final class EndToEnd {
         SandboxAddresses sandbox = SharedSandbox.connectLasting();
         try (SampleSources sources = new SampleSources();
                 Events events = new Events(sandbox.kafkaBootstrapServers());
-                RunningHost host = RunningHost.start(directory, sandbox, sources.url(), events)) {
-            throughput(directory, host, events, entities);
+                RunningHost host = RunningHost.start(directory, sandbox, sources, events)) {
+            throughput(directory, host, sources, events, entities);
             // What the floor leaves behind is not the host's to collect.
             System.gc();
             int warm = WARM_UP_SINGLE * seconds * PER_SECOND;
@@ -56,33 +56,58 @@ public final class EndToEnd {
         System.exit(0);
     }
 
-    private static void throughput(Path directory, RunningHost host, Events events, int entities) throws Exception {
+    private static void throughput(Path directory, RunningHost host, SampleSources sources, Events events, int entities)
+            throws Exception {
         double[] rates = new double[WARM_UP];
         for (int load = 0; load < WARM_UP; load++) {
             rates[load] = load(host, events, load * entities, entities);
         }
         int many = LONG * entities;
-        CpuTimes before = CpuTimes.now();
-        double rate = load(host, events, WARM_UP * entities, many);
-        CpuTimes taken = CpuTimes.now().since(before);
         OUT.printf(
                 Locale.ROOT,
-                "ingestion: %.0f entities/s, each with %d edges, from events on Kafka to committed and searchable%n"
-                        + "  by a load of %d; before it, since the start, by %d: %s%n  CPU time of each: %s%n",
-                rate,
-                SampleSources.EDGES,
-                many,
+                "since the start, by loads of %d: %s entities/s%n",
                 entities,
-                Arrays.stream(rates).mapToObj("%.0f"::formatted).collect(Collectors.joining(", ")),
-                taken.each(many));
-        CommitFloor.Rate floor =
-                CommitFloor.measure(directory.resolve("floor"), host.model(), WARM_UP * entities, many);
+                Arrays.stream(rates).mapToObj("%.0f"::formatted).collect(Collectors.joining(", ")));
+        int before = WARM_UP * entities;
+        double told = measured(
+                "from events on Kafka to committed and searchable", many, () -> load(host, events, before, many));
+        sources.archive(many);
+        double listed = measured(
+                "by a back-fill, to committed and searchable", many, () -> backfill(host, before + many, many));
+        CommitFloor.Rate floor = CommitFloor.measure(directory.resolve("floor"), host.model(), before, many);
         OUT.printf(
                 Locale.ROOT,
-                "  floor: GraphStore alone commits %.0f/s after as many, in %.0f µs of CPU time each; ratio %.2f%n",
+                "floor: GraphStore alone commits %.0f/s after as many as were there before the events, in %.0f µs of CPU"
+                        + " time each%n  ratio of the events %.2f, of the back-fill %.2f%n",
                 floor.perSecond(),
                 floor.cpuMicros(),
-                rate / floor.perSecond());
+                told / floor.perSecond(),
+                listed / floor.perSecond());
+    }
+
+    /** Something that goes at so many a second. */
+    private interface Measured {
+        double perSecond() throws Exception;
+    }
+
+    private static double measured(String how, int many, Measured work) throws Exception {
+        CpuTimes before = CpuTimes.now();
+        double rate = work.perSecond();
+        OUT.printf(
+                Locale.ROOT,
+                "ingestion of %d %s: %.0f entities/s, each with %d edges%n  CPU time of each: %s%n",
+                many,
+                how,
+                rate,
+                SampleSources.EDGES,
+                CpuTimes.now().since(before).each(many));
+        return rate;
+    }
+
+    private static double backfill(RunningHost host, int before, int count) throws Exception {
+        long start = System.nanoTime();
+        host.backfill("archive");
+        return untilSearchable(host, before + count, count, start);
     }
 
     private static double load(RunningHost host, Events events, int first, int count) throws Exception {
@@ -90,7 +115,11 @@ public final class EndToEnd {
         for (int number = first; number < first + count; number++) {
             events.featureUpdated(number);
         }
-        while (host.searchable() < first + count) {
+        return untilSearchable(host, first + count, count, start);
+    }
+
+    private static double untilSearchable(RunningHost host, int all, int count, long start) throws Exception {
+        while (host.searchable() < all) {
             Thread.sleep(LOOK);
         }
         return count * 1e9 / (System.nanoTime() - start);

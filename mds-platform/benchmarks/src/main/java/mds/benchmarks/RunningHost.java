@@ -44,16 +44,19 @@ final class RunningHost implements AutoCloseable {
         this.sightings = Sightings.of(index);
     }
 
-    static RunningHost start(Path directory, SandboxAddresses sandbox, String sources, Events events) throws Exception {
+    static RunningHost start(Path directory, SandboxAddresses sandbox, SampleSources sources, Events events)
+            throws Exception {
+        String url = sources.url();
         return start(
                 directory,
                 sandbox,
                 events.prefix(),
                 Map.of(
-                        "features", source("feature-store", sources, Optional.of(events.topic("features"))),
-                        "registry", source("model-registry", sources, Optional.of(events.topic("registry"))),
-                        "orchestrator", source("pipelines", sources, Optional.empty()),
-                        "experiments", source("experimentation", sources, Optional.empty())));
+                        "features", source("feature-store", url, Optional.of(events.topic("features"))),
+                        "archive", source("feature-store", sources.archiveUrl(), Optional.empty()),
+                        "registry", source("model-registry", url, Optional.of(events.topic("registry"))),
+                        "orchestrator", source("pipelines", url, Optional.empty()),
+                        "experiments", source("experimentation", url, Optional.empty())));
     }
 
     /** A host with any sources; its index and its consumer group have that name. */
@@ -111,6 +114,14 @@ final class RunningHost implements AutoCloseable {
 
     GraphModel model() {
         return host.model();
+    }
+
+    /** Has everything looked at that a source holds. */
+    void backfill(String source) {
+        JsonNode answer = ask("mutation { startSweep(source: \"%s\") { id } }".formatted(source));
+        if (answer.has("errors")) {
+            throw new IllegalStateException(answer.get("errors").toString());
+        }
     }
 
     /** How many entities can be found. The engine itself is asked: a search would be a load of its own. */

@@ -7,18 +7,24 @@ import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Four sources behind one address, with as many objects as are asked for. A feature derives from five of a thousand
+ * Five sources behind one address, with as many objects as are asked for. A feature derives from five of a thousand
  * datasets, so that it comes with five edges; datasets are not served, their ids never were. A model instance was produced
  * by a pipeline run, that was executed for a cell of an A/B test: the instance alone is told of, the others are only
- * referred to.
+ * referred to. Features are in an archive, too, which is another source, tells of nothing, and alone says what it holds.
  */
 final class SampleSources implements AutoCloseable {
     static final int EDGES = 5;
     private static final int DATASETS = 1000;
 
+    private static final String ARCHIVE = "/archive";
+    private static final int LONGEST_PAGE = 500;
+
     private final WebServer server;
+    private volatile int archived;
     private final Map<String, String> marks = new ConcurrentHashMap<>();
 
     SampleSources() {
@@ -29,13 +35,28 @@ final class SampleSources implements AutoCloseable {
                 .routing(routing -> routing.get("/api/v1/features/{id}", this::feature)
                         .get("/api/v1/instances/{id}", this::instance)
                         .get("/api/v1/pipeline-runs/{id}", SampleSources::run)
-                        .get("/api/v1/tests/{id}", SampleSources::test))
+                        .get("/api/v1/tests/{id}", SampleSources::test)
+                        .get(ARCHIVE + "/api/v1/features", this::archivedFeatures)
+                        .get(
+                                ARCHIVE + "/api/v1/feature-sets",
+                                (_, response) -> answer(response, "{\"ids\": [], \"next_cursor\": null}"))
+                        .get(ARCHIVE + "/api/v1/features/{id}", this::feature))
                 .build()
                 .start();
     }
 
     String url() {
         return "http://127.0.0.1:" + server.port();
+    }
+
+    /** Where the archive is. */
+    String archiveUrl() {
+        return url() + ARCHIVE;
+    }
+
+    /** From now on the archive holds so many features. */
+    void archive(int features) {
+        archived = features;
     }
 
     /** From now on a feature says this in its description. */
@@ -82,6 +103,18 @@ final class SampleSources implements AutoCloseable {
             separator = ", \"d";
         }
         answer(response, json.append("]}").toString());
+    }
+
+    private void archivedFeatures(ServerRequest request, ServerResponse response) {
+        int from = request.query().first("cursor").map(Integer::parseInt).orElse(0);
+        int limit = Math.min(
+                LONGEST_PAGE,
+                request.query().first("limit").map(Integer::parseInt).orElse(LONGEST_PAGE));
+        int to = Math.min(archived, from + limit);
+        String ids = IntStream.range(from, to).mapToObj(id -> "\"f" + id + '"').collect(Collectors.joining(", "));
+        answer(
+                response,
+                "{\"ids\": [%s], \"next_cursor\": %s}".formatted(ids, to < archived ? "\"%d\"".formatted(to) : "null"));
     }
 
     private void instance(ServerRequest request, ServerResponse response) {

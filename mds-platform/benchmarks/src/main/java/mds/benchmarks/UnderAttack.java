@@ -50,7 +50,7 @@ public final class UnderAttack {
         SandboxAddresses sandbox = SharedSandbox.connectLasting();
         try (SampleSources sources = new SampleSources();
                 Events events = new Events(sandbox.kafkaBootstrapServers());
-                RunningHost host = RunningHost.start(directory, sandbox, sources.url(), events)) {
+                RunningHost host = RunningHost.start(directory, sandbox, sources, events)) {
             for (int number = 0; number < FEATURES; number++) {
                 events.featureUpdated(number);
             }
