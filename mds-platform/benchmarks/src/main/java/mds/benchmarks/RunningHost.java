@@ -52,11 +52,20 @@ final class RunningHost implements AutoCloseable {
                 sandbox,
                 events.prefix(),
                 Map.of(
-                        "features", source("feature-store", url, Optional.of(events.topic("features"))),
-                        "archive", source("feature-store", sources.archiveUrl(), Optional.empty()),
-                        "registry", source("model-registry", url, Optional.of(events.topic("registry"))),
-                        "orchestrator", source("pipelines", url, Optional.empty()),
-                        "experiments", source("experimentation", url, Optional.empty())));
+                        "features",
+                        source("feature-store", url, Optional.of(events.topic("features"))),
+                        "archive",
+                        source("feature-store", sources.archiveUrl(), Optional.empty()),
+                        "registry",
+                        source(
+                                "model-registry",
+                                url,
+                                Optional.of(events.topic("registry")),
+                                Map.of("feature", "features")),
+                        "orchestrator",
+                        source("pipelines", url, Optional.empty()),
+                        "experiments",
+                        source("experimentation", url, Optional.empty())));
     }
 
     /** A host with any sources; its index and its consumer group have that name. */
@@ -79,12 +88,17 @@ final class RunningHost implements AutoCloseable {
 
     /** A source that is not swept, and may be called as fast as it can. */
     static SourceConfiguration source(String plugin, String url, Optional<String> topic) {
+        return source(plugin, url, topic, Map.of());
+    }
+
+    private static SourceConfiguration source(
+            String plugin, String url, Optional<String> topic, Map<String, String> references) {
         return new SourceConfiguration(
                 plugin,
                 URI.create(url),
                 Credentials.none(),
                 new Configuration.Events(topic, Optional.empty(), Optional.empty(), Optional.empty()),
-                Map.of(),
+                references,
                 Map.of("requests-per-second", "100000", "max-concurrent", "256"),
                 new SweepSchedule(false, Optional.empty(), 0),
                 Map.of());

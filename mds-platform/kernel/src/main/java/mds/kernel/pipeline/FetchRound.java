@@ -25,7 +25,14 @@ import mds.plugin.EntityUri;
  * and nobody else's. For one thread at a time.
  */
 final class FetchRound implements AutoCloseable {
+    /**
+     * So long those that have landed wait for more: a transaction, and all that follows from it, costs much the same for one
+     * as for a hundred. A single one waits for nothing.
+     */
+    private static final Duration GATHERING = Duration.ofMillis(50);
+
     private final Asking asking;
+    private final Duration gathering;
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
     private final List<Thread> feeders = new ArrayList<>();
     /** What was not taken yet. */
@@ -48,7 +55,12 @@ final class FetchRound implements AutoCloseable {
      * @param places of a source, by its name
      */
     FetchRound(Collection<EntityUri> roots, Function<String, Semaphore> places, Asking asking) {
+        this(roots, places, asking, GATHERING);
+    }
+
+    FetchRound(Collection<EntityUri> roots, Function<String, Semaphore> places, Asking asking, Duration gathering) {
         this.asking = asking;
+        this.gathering = gathering;
         outstanding = new HashSet<>(roots);
         Map<String, Set<EntityUri>> bySource = new HashMap<>();
         outstanding.forEach(root -> bySource.computeIfAbsent(root.source(), none -> new LinkedHashSet<>())
@@ -82,13 +94,15 @@ final class FetchRound implements AutoCloseable {
 
     /** Some that have landed, at most so many; empty if none does within that time, or if they rest. */
     List<Fetch> take(int most, Duration patience) throws InterruptedException {
-        Ended first = ended.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-        if (first == null) {
-            return List.of();
-        }
         List<Ended> some = new ArrayList<>();
-        some.add(first);
-        ended.drainTo(some, most - 1);
+        Ended next = ended.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        int awaited = Math.min(most, outstanding.size());
+        long until = System.nanoTime() + gathering.toNanos();
+        while (next != null) {
+            some.add(next);
+            ended.drainTo(some, awaited - some.size());
+            next = some.size() < awaited ? ended.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
+        }
         for (Ended one : some) {
             outstanding.remove(one.root());
             if (one.fetch().isEmpty()) {
