@@ -72,8 +72,11 @@ public final class EndToEnd {
         double told = measured(
                 "from events on Kafka to committed and searchable", many, () -> load(host, events, before, many));
         sources.archive(many);
+        backfill(host, "archive-1", before + many, many);
         double listed = measured(
-                "by a back-fill, to committed and searchable", many, () -> backfill(host, before + many, many));
+                "by a back-fill, to committed and searchable",
+                many,
+                () -> backfill(host, "archive-2", before + 2 * many, many));
         CommitFloor.Rate floor = CommitFloor.measure(directory.resolve("floor"), host.model(), before, many);
         OUT.printf(
                 Locale.ROOT,
@@ -104,9 +107,9 @@ public final class EndToEnd {
         return rate;
     }
 
-    private static double backfill(RunningHost host, int before, int count) throws Exception {
+    private static double backfill(RunningHost host, String source, int before, int count) throws Exception {
         long start = System.nanoTime();
-        host.backfill("archive");
+        host.backfill(source);
         return untilSearchable(host, before + count, count, start);
     }
 

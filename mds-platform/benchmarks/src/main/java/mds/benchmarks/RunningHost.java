@@ -54,8 +54,10 @@ final class RunningHost implements AutoCloseable {
                 Map.of(
                         "features",
                         source("feature-store", url, Optional.of(events.topic("features"))),
-                        "archive",
-                        source("feature-store", sources.archiveUrl(), Optional.empty()),
+                        "archive-1",
+                        source("feature-store", sources.archiveUrl("archive-1"), Optional.empty()),
+                        "archive-2",
+                        source("feature-store", sources.archiveUrl("archive-2"), Optional.empty()),
                         "registry",
                         source(
                                 "model-registry",

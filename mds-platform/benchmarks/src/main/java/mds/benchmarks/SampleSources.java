@@ -11,16 +11,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Five sources behind one address, with as many objects as are asked for. A feature derives from five of a thousand
+ * Several sources behind one address, with as many objects as are asked for. A feature derives from five of a thousand
  * datasets, so that it comes with five edges; datasets are not served, their ids never were. A model instance was produced
  * by a pipeline run, that was executed for a cell of an A/B test: the instance alone is told of, the others are only
- * referred to. Features are in an archive, too, which is another source, tells of nothing, and alone says what it holds.
+ * referred to. Features are in archives, too, which are sources of their own, tell of nothing, and alone say what they hold.
  */
 final class SampleSources implements AutoCloseable {
     static final int EDGES = 5;
     private static final int DATASETS = 1000;
 
-    private static final String ARCHIVE = "/archive";
+    private static final String ARCHIVE = "/{archive}/api/v1/features";
     private static final int LONGEST_PAGE = 500;
 
     private final WebServer server;
@@ -36,11 +36,11 @@ final class SampleSources implements AutoCloseable {
                         .get("/api/v1/instances/{id}", this::instance)
                         .get("/api/v1/pipeline-runs/{id}", SampleSources::run)
                         .get("/api/v1/tests/{id}", SampleSources::test)
-                        .get(ARCHIVE + "/api/v1/features", this::archivedFeatures)
+                        .get(ARCHIVE, this::archived)
+                        .get(ARCHIVE + "/{id}", this::feature)
                         .get(
-                                ARCHIVE + "/api/v1/feature-sets",
-                                (_, response) -> answer(response, "{\"ids\": [], \"next_cursor\": null}"))
-                        .get(ARCHIVE + "/api/v1/features/{id}", this::feature))
+                                "/{archive}/api/v1/feature-sets",
+                                (_, response) -> answer(response, "{\"ids\": [], \"next_cursor\": null}")))
                 .build()
                 .start();
     }
@@ -49,12 +49,12 @@ final class SampleSources implements AutoCloseable {
         return "http://127.0.0.1:" + server.port();
     }
 
-    /** Where the archive is. */
-    String archiveUrl() {
-        return url() + ARCHIVE;
+    /** Where an archive is. */
+    String archiveUrl(String archive) {
+        return url() + '/' + archive;
     }
 
-    /** From now on the archive holds so many features. */
+    /** From now on each archive holds so many features. */
     void archive(int features) {
         archived = features;
     }
@@ -105,7 +105,7 @@ final class SampleSources implements AutoCloseable {
         answer(response, json.append("]}").toString());
     }
 
-    private void archivedFeatures(ServerRequest request, ServerResponse response) {
+    private void archived(ServerRequest request, ServerResponse response) {
         int from = request.query().first("cursor").map(Integer::parseInt).orElse(0);
         int limit = Math.min(
                 LONGEST_PAGE,

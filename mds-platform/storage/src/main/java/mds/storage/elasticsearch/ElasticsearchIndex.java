@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * nothing of the engine. Thread-safe.
  */
 public final class ElasticsearchIndex implements SearchIndex {
-    private static final String REFRESH_INTERVAL = "1s";
+    private static final String REFRESH_INTERVAL = "5s";
     private static final Time INTERVAL = Time.of(t -> t.time(REFRESH_INTERVAL));
     /** A deleted document's version is forgotten with the next refresh, so that repair can write it again. */
     private static final String KEEP_DELETED = "0s";

@@ -6,14 +6,17 @@ import mds.kernel.search.SearchUnavailableException;
 
 /**
  * Has the engine show what was written: at once where little is written, seldom where much is. A refresh that shows much is
- * not followed by the next one soon, as each makes a segment, and small segments are merged again and again. Thread-safe.
+ * not followed by the next one soon, as each makes a segment: small segments are merged again and again, and whatever is
+ * written is looked up in each of them. When writing pauses, what there is shows at once. Thread-safe.
  */
 final class Refreshes implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Refreshes.class.getName());
     /** So long a pause is earned by each document that a refresh shows: five hundred a second are a back-fill. */
     private static final Duration BY_DOCUMENT = Duration.ofMillis(2);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+    /** A back-fill writes several times as often. */
+    private static final Duration SILENCE = Duration.ofMillis(200);
 
     private final Engine engine;
     private final String index;
@@ -38,10 +41,23 @@ final class Refreshes implements AutoCloseable {
                 int documents = 1 + written.drainPermits();
                 long start = System.nanoTime();
                 refresh();
-                Thread.sleep(pause(documents, Duration.ofNanos(System.nanoTime() - start)));
+                rest(pause(documents, Duration.ofNanos(System.nanoTime() - start)));
             }
         } catch (InterruptedException e) {
             LOG.log(System.Logger.Level.DEBUG, "%s is no longer refreshed".formatted(index), e);
+        }
+    }
+
+    private void rest(Duration pause) throws InterruptedException {
+        long until = System.nanoTime() + pause.toNanos();
+        int seen = 0;
+        for (long left = pause.toNanos(); left > 0; left = until - System.nanoTime()) {
+            Thread.sleep(Duration.ofNanos(Math.min(left, SILENCE.toNanos())));
+            int waiting = written.availablePermits();
+            if (waiting > 0 && waiting == seen) {
+                return;
+            }
+            seen = waiting;
         }
     }
 
