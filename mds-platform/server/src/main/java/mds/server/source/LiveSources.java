@@ -85,7 +85,7 @@ public final class LiveSources implements AutoCloseable {
         live.forEach((name, source) -> {
             try {
                 source.close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.WARNING, "source '%s' did not close".formatted(name), e);
             }
         });
