@@ -9,6 +9,9 @@ import java.util.List;
 
 /** The distribution's program, started as a person starts it in a terminal: as the leader of a process group of its own. */
 final class Distribution {
+    /** A JVM that lives for seconds starts with half the work without its second compiler. */
+    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     private Distribution() {}
 
     /** Starts {@code mds} with these arguments. A build in the background ignores SIGINT; a terminal does not. */
@@ -22,6 +25,7 @@ final class Distribution {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
             builder.environment().put("MDS_JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().put("MDS_JAVA_OPTS", SHORT_LIVED);
             return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -53,6 +53,7 @@ final class HostProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
                 "-XX:+UseSerialGC",
+                Distribution.SHORT_LIVED,
                 "-Djava.util.logging.config.file=" + home.resolve("conf/logging.properties"),
                 "-Dmds.home=" + home,
                 "-cp",

@@ -68,6 +68,7 @@ class SchemaCommandTest {
     private static String print(Path... plugins) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Distribution.SHORT_LIVED,
                 "-Dmds.home=" + HOME,
                 "-cp",
                 HOME.resolve("lib") + File.separator + "*",

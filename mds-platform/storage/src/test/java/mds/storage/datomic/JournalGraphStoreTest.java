@@ -160,6 +160,7 @@ class JournalGraphStoreTest extends GraphStoreContract {
             return new ProcessBuilder(
                             ProcessHandle.current().info().command().orElseThrow(),
                             "-Xmx256m",
+                            "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),
                             Child.class.getName(),
