@@ -3,14 +3,13 @@ package mds.dist;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import mds.sandbox.SandboxAddresses;
+import mds.sandbox.servers.Ports;
 import mds.sandbox.testing.SharedSandbox;
 
 /**
@@ -89,10 +88,6 @@ final class Deployment {
     }
 
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Ports.choose(0, "MDS", "--port");
     }
 }
