@@ -26,6 +26,9 @@ import org.apache.hc.core5.util.Timeout;
 
 /** How connections to a source are made and kept: by the JVM's proxies, name service and TLS, as many as are asked for. */
 final class Connections extends PoolingHttpClientConnectionManagerBuilder {
+    /** After this it is worth a millisecond to see whether a connection is still open. */
+    private static final TimeValue IDLE = TimeValue.ofMilliseconds(50);
+
     private final Timeout patience;
 
     private Connections(Timeout patience) {
@@ -35,13 +38,6 @@ final class Connections extends PoolingHttpClientConnectionManagerBuilder {
     /** Connections without bounds of their own: how many are open follows from who may ask. */
     static PoolingHttpClientConnectionManager pool(HttpLimits limits) {
         Timeout patience = Timeout.of(limits.readTimeout());
-        ConnectionConfig plain = ConnectionConfig.custom()
-                .setConnectTimeout(Timeout.of(limits.connectTimeout()))
-                .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND)
-                .build();
-        ConnectionConfig secure = ConnectionConfig.copy(plain)
-                .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
-                .build();
         return new Connections(patience)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(Http1Config.custom()
@@ -49,7 +45,10 @@ final class Connections extends PoolingHttpClientConnectionManagerBuilder {
                                 .setMaxHeaderCount(200)
                                 .build())
                         .build())
-                .setConnectionConfigResolver(route -> route.isSecure() ? secure : plain)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(limits.connectTimeout()))
+                        .setValidateAfterInactivity(IDLE)
+                        .build())
                 // A timed read of a channel costs four system calls more, and deadlines bound reads anyway.
                 .setDefaultSocketConfig(SocketConfig.custom()
                         .setSoTimeout(Timeout.ZERO_MILLISECONDS)

@@ -18,11 +18,14 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks, before it sends a request on a connection that was used before, whether the source has closed it meanwhile: a
- * request that is lost on it would be a failed attempt. The look costs two microseconds; the client's own, which waits a
- * millisecond for the end, is for TLS alone, where a byte that is there may be any.
+ * Looks, before it sends a request on a connection that has not proven itself yet, whether the source has closed it
+ * meanwhile: some do after each answer, without saying so, and a request that is lost on such a connection is a failed
+ * attempt. The look costs five microseconds. What has carried some requests is looked at by the pool, once it was idle for
+ * a while. A byte that is there is no answer to anything; with TLS it may be one of its own, so that is left to the pool.
  */
 final class LiveConnections extends HttpRequestExecutor {
+    private static final int PROOF = 8;
+
     /** Nothing was sent, since the connection is no longer open. */
     static final class ClosedMeanwhile extends SocketException {
         @Serial
@@ -40,7 +43,7 @@ final class LiveConnections extends HttpRequestExecutor {
             HttpResponseInformationCallback callback,
             HttpContext context)
             throws IOException, HttpException {
-        if (isUsed(connection)
+        if (isUnproven(connection)
                 && connection.getSSLSession() == null
                 && connection instanceof ManagedHttpClientConnection managed
                 && !isQuiet(managed.getSocket())) {
@@ -49,9 +52,9 @@ final class LiveConnections extends HttpRequestExecutor {
         return super.execute(request, connection, callback, context);
     }
 
-    private static boolean isUsed(HttpClientConnection connection) {
+    private static boolean isUnproven(HttpClientConnection connection) {
         EndpointDetails details = connection.getEndpointDetails();
-        return details != null && details.getRequestCount() > 0;
+        return details != null && details.getRequestCount() > 0 && details.getRequestCount() < PROOF;
     }
 
     /** Whether a connection is open and has nothing to say, as between an answer and the next request. */

@@ -44,10 +44,16 @@ final class Wire implements AutoCloseable {
     }
 
     Response send(Request request) throws AttemptFailed, InterruptedException {
-        HttpUriRequestBase message = message(request);
-        try (Deadlines.Deadline deadline = deadlines.begin(message)) {
-            return exchanged(message, deadline);
+        while (!deadlines.isClosed()) {
+            HttpUriRequestBase message = message(request);
+            try (Deadlines.Deadline deadline = deadlines.begin(message)) {
+                return exchanged(message, deadline);
+            } catch (LiveConnections.ClosedMeanwhile e) {
+                // Nothing was sent. There are only so many idle connections: at last a new one carries the request.
+                continue;
+            }
         }
+        throw new AttemptFailed(Kind.FINAL, "its client is closed");
     }
 
     private static HttpUriRequestBase message(Request request) {
@@ -61,20 +67,16 @@ final class Wire implements AutoCloseable {
     }
 
     private Response exchanged(HttpUriRequestBase message, Deadlines.Deadline deadline)
-            throws AttemptFailed, InterruptedException {
-        while (!deadlines.isClosed()) {
-            try (ClassicHttpResponse response = client.executeOpen(null, message, null)) {
-                return new Response(response, body(message, response.getEntity()));
-            } catch (LiveConnections.ClosedMeanwhile e) {
-                // Nothing was sent. There are only so many idle connections: at last a new one carries the request.
-                continue;
-            } catch (IOException | IllegalStateException e) {
-                // An exchange that is cancelled between two of its steps may end in an IllegalStateException.
-                throwIfInterrupted(e);
-                throw failed(e, deadline);
-            }
+            throws AttemptFailed, InterruptedException, LiveConnections.ClosedMeanwhile {
+        try (ClassicHttpResponse response = client.executeOpen(null, message, null)) {
+            return new Response(response, body(message, response.getEntity()));
+        } catch (LiveConnections.ClosedMeanwhile e) {
+            throw e;
+        } catch (IOException | IllegalStateException e) {
+            // An exchange that is cancelled between two of its steps may end in an IllegalStateException.
+            throwIfInterrupted(e);
+            throw failed(e, deadline);
         }
-        throw new AttemptFailed(Kind.FINAL, "its client is closed");
     }
 
     private byte[] body(HttpUriRequestBase message, @Nullable HttpEntity entity) throws IOException, AttemptFailed {
@@ -117,9 +119,9 @@ final class Wire implements AutoCloseable {
             case ConnectionClosedException e -> trouble("it closed the connection in the middle of its answer", e);
             case TruncatedChunkException e -> trouble("it closed the connection in the middle of its answer", e);
             // The messages of these quote the answer, which may echo what was asked.
-            case MalformedChunkCodingException e -> trouble("it answered in chunks that are broken");
-            case MessageConstraintException e -> trouble("it answered with headers that are too many or too long");
-            case ClientProtocolException e -> trouble("it answered what is not HTTP/1.1");
+            case MalformedChunkCodingException _ -> trouble("it answered in chunks that are broken");
+            case MessageConstraintException _ -> trouble("it answered with headers that are too many or too long");
+            case ClientProtocolException _ -> trouble("it answered what is not HTTP/1.1");
             default ->
                 trouble("it could not be reached: %s".formatted(cause.getClass().getSimpleName()), cause);
         };

@@ -12,9 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A source that answers with bytes as a test says, valid HTTP or not. */
 final class RawSource implements AutoCloseable {
+    private static final Pattern LENGTH = Pattern.compile("Content-Length: ([0-9]+)");
+
     private final ServerSocket listening;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Behaviour behaviour;
@@ -71,6 +75,7 @@ final class RawSource implements AutoCloseable {
                     new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
             for (String head = head(in); !head.isEmpty() && !connection.isClosed(); head = head(in)) {
                 requests.incrementAndGet();
+                skipBody(in, head);
                 behaviour.answer(connection, head);
             }
         } catch (IOException e) {
@@ -84,6 +89,13 @@ final class RawSource implements AutoCloseable {
             head.append(line).append('\n');
         }
         return head.toString();
+    }
+
+    private static void skipBody(BufferedReader in, String head) throws IOException {
+        Matcher length = LENGTH.matcher(head);
+        if (length.find()) {
+            var _ = in.skip(Long.parseLong(length.group(1)));
+        }
     }
 
     @Override

@@ -203,6 +203,55 @@ final class WireTest {
     }
 
     @Test
+    void norDoTheyCostAnAccessToken() throws Exception {
+        Semaphore closed = new Semaphore(0);
+        try (RawSource source = new RawSource((connection, head) -> {
+                    String body = head.startsWith("POST") ? "{\"access_token\": \"t\", \"expires_in\": 0}" : "{}";
+                    RawSource.write(
+                            connection,
+                            "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s".formatted(body.length(), body));
+                    if (!head.startsWith("POST")) {
+                        connection.close();
+                        closed.release();
+                    }
+                });
+                GovernedHttp http = GovernedHttp.create(
+                        "registry",
+                        source.url(),
+                        GovernedHttpTest.limits("attempts", "1"),
+                        new Credentials.OAuth2(source.url().resolve("/token"), "mds", SECRET, ""),
+                        Clock.systemUTC())) {
+            for (int question = 0; question < 5; question++) {
+                assertThat(http.get(PATH)).isInstanceOf(Answer.Document.class);
+                closed.acquire();
+            }
+            assertThat(source.requests()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void norDoesOneThatServedForLongAndWasClosedWhileItWasIdle() throws Exception {
+        AtomicReference<Socket> open = new AtomicReference<>(new Socket());
+        try (RawSource source = new RawSource((connection, head) -> {
+                    open.set(connection);
+                    RawSource.write(connection, OK);
+                });
+                GovernedHttp http = client(source.url(), "attempts", "1")) {
+            for (int question = 0; question < 20; question++) {
+                http.get(PATH);
+            }
+            assertThat(source.connections()).isEqualTo(1);
+            open.get().close();
+            long end = System.nanoTime() + 100_000_000;
+            while (System.nanoTime() < end) {
+                LockSupport.parkNanos(end - System.nanoTime());
+            }
+            assertThat(http.get(PATH)).isInstanceOf(Answer.Document.class);
+            assertThat(source.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void oneConnectionServesManyRequests() throws Exception {
         try (RawSource source = new RawSource((connection, head) -> RawSource.write(connection, OK));
                 GovernedHttp http = client(source.url())) {
