@@ -25,12 +25,6 @@ import mds.plugin.EntityUri;
  * and nobody else's. For one thread at a time.
  */
 final class FetchRound implements AutoCloseable {
-    /**
-     * So long those that have landed wait for more: a transaction, and all that follows from it, costs much the same for one
-     * as for a hundred. A single one waits for nothing.
-     */
-    private static final Duration GATHERING = Duration.ofMillis(50);
-
     private final Asking asking;
     private final Duration gathering;
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
@@ -53,11 +47,9 @@ final class FetchRound implements AutoCloseable {
      * Begins to fetch.
      *
      * @param places of a source, by its name
+     * @param gathering so long those that have landed wait for more: a transaction, and all that follows from it, costs much
+     *     the same for one as for a hundred. The last of a round wait for nothing.
      */
-    FetchRound(Collection<EntityUri> roots, Function<String, Semaphore> places, Asking asking) {
-        this(roots, places, asking, GATHERING);
-    }
-
     FetchRound(Collection<EntityUri> roots, Function<String, Semaphore> places, Asking asking, Duration gathering) {
         this.asking = asking;
         this.gathering = gathering;

@@ -43,6 +43,11 @@ public final class RecordPipeline implements AutoCloseable {
     /** After this time a fetch that was under way is taken for lost: no call of a plugin takes longer. */
     private static final Duration UNDER_WAY = Duration.ofMinutes(1);
 
+    /** Those of whom somebody told wait so long for more, and those that an inventory lists. */
+    private static final Duration GATHERING = Duration.ofMillis(50);
+
+    private static final Duration GATHERING_LISTED = Duration.ofMillis(500);
+
     private static final Duration FOREVER = Duration.ofDays(1);
 
     private final GraphModel model;
@@ -93,7 +98,7 @@ public final class RecordPipeline implements AutoCloseable {
      * @throws StoreUnavailableException if some of it could not be committed; refreshing again is safe
      */
     public void refresh(Collection<EntityUri> uris) throws StoreUnavailableException, InterruptedException {
-        fetch(uris, batch -> batch);
+        fetch(uris, GATHERING, batch -> batch);
     }
 
     /**
@@ -113,7 +118,7 @@ public final class RecordPipeline implements AutoCloseable {
             at.ifPresentOrElse(instant -> later.add(planned(root, instant)), () -> now.add(root));
         }
         plan(later);
-        try (FetchRound round = new FetchRound(now, this::places, this::fetchRested);
+        try (FetchRound round = new FetchRound(now, this::places, this::fetchRested, GATHERING);
                 Commits commits = new Commits()) {
             Patience.Wait wait = patience.begin();
             while (!wait.isOver() && !round.isOver()) {
@@ -148,7 +153,7 @@ public final class RecordPipeline implements AutoCloseable {
      * @throws StoreUnavailableException if some of it could not be committed; it stays due
      */
     public void catchUp(Collection<EntityUri> due) throws StoreUnavailableException, InterruptedException {
-        try (FetchRound round = new FetchRound(roots(due), this::places, this::fetchRested)) {
+        try (FetchRound round = new FetchRound(roots(due), this::places, this::fetchRested, GATHERING)) {
             landAll(round, batch -> batch);
         }
     }
@@ -206,7 +211,7 @@ public final class RecordPipeline implements AutoCloseable {
     public Asked ask(Collection<EntityUri> uris) throws StoreUnavailableException, InterruptedException {
         List<Fetch> gone = new ArrayList<>();
         AtomicLong failed = new AtomicLong();
-        fetch(uris, batch -> {
+        fetch(uris, GATHERING_LISTED, batch -> {
             batch.stream().filter(RecordPipeline::isGone).forEach(gone::add);
             List<Fetch> others = batch.stream().filter(fetch -> !isGone(fetch)).toList();
             failed.addAndGet(
@@ -235,11 +240,11 @@ public final class RecordPipeline implements AutoCloseable {
         }
     }
 
-    private void fetch(Collection<EntityUri> uris, UnaryOperator<List<Fetch>> kept)
+    private void fetch(Collection<EntityUri> uris, Duration gathering, UnaryOperator<List<Fetch>> kept)
             throws StoreUnavailableException, InterruptedException {
         FetchRound.Asking asking =
                 root -> patience.asking(root.source(), () -> Optional.of(hydration.fetch(root, threads)));
-        try (FetchRound round = new FetchRound(roots(uris), this::places, asking)) {
+        try (FetchRound round = new FetchRound(roots(uris), this::places, asking, gathering)) {
             landAll(round, kept);
         }
     }
