@@ -50,7 +50,6 @@ final class Wire implements AutoCloseable {
                 return exchanged(message, deadline);
             } catch (LiveConnections.ClosedMeanwhile e) {
                 // Nothing was sent. There are only so many idle connections: at last a new one carries the request.
-                continue;
             }
         }
         throw new AttemptFailed(Kind.FINAL, "its client is closed");

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import mds.kernel.model.GraphModel;
 import mds.kernel.source.ConnectedSource;
@@ -61,7 +62,10 @@ final class Decoding {
         for (Map.Entry<String, List<SourceEvent>> some : bySource.entrySet()) {
             readings.put(some.getKey(), decode(some.getKey(), some.getValue()).iterator());
         }
-        return batch.stream().map(event -> readings.get(event.source()).next()).toList();
+        return batch.stream()
+                .map(event ->
+                        Objects.requireNonNull(readings.get(event.source())).next())
+                .toList();
     }
 
     private List<Reading> decode(String name, List<SourceEvent> events) throws InterruptedException {

@@ -54,11 +54,12 @@ public final class Ingestion implements EventSink {
                     letters.add(DeadLetter.of(batch.get(at), plugin, reason, clock.instant()));
             }
         }
-        if (!letters.isEmpty()) {
-            deadLetters.keep(letters);
-        }
         if (!uris.isEmpty()) {
             pipeline.heed(uris);
+        }
+        // Last: a batch whose entities cannot be committed comes again, and its letters would be kept each time.
+        if (!letters.isEmpty()) {
+            deadLetters.keep(letters);
         }
         events.add(batch.size());
         undecodable.add(letters.size());

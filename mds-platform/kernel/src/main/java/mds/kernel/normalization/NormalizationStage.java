@@ -1,6 +1,7 @@
 package mds.kernel.normalization;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import mds.kernel.model.GraphModel;
 import mds.kernel.source.ConnectedSource;
@@ -11,6 +12,9 @@ import mds.plugin.SourceRecord;
 
 /** Turns records into checked entities. */
 public final class NormalizationStage {
+    /** So often a batch waits for a plugin that hangs: one bad record keeps no others back, and no plugin all sources. */
+    private static final int MOST_HUNG = 2;
+
     private final ContractCheck contract;
     private final PluginCalls calls;
 
@@ -35,20 +39,23 @@ public final class NormalizationStage {
     }
 
     /**
-     * Normalizes and checks records of a source.
+     * Normalizes and checks records of a source. If its plugin hangs twice, the rest is not tried.
      *
      * @return what came of each, in their order
      */
     public List<Outcome> normalize(ConnectedSource source, List<SourceRecord> records) throws InterruptedException {
         List<Outcome> outcomes = new ArrayList<>(records.size());
-        // Behind a record at which the plugin hangs, the others are still to do.
-        while (outcomes.size() < records.size()) {
+        for (int hung = 0; hung < MOST_HUNG && outcomes.size() < records.size(); hung++) {
             List<SourceRecord> rest = records.subList(outcomes.size(), records.size());
             List<PluginCalls.Outcome<NormalizedRecord>> row = calls.callInRow(
                     rest.stream().map(record -> normalizing(source, record)).toList());
             for (int at = 0; at < row.size(); at++) {
                 outcomes.add(outcome(source, rest.get(at), row.get(at)));
             }
+        }
+        if (outcomes.size() < records.size() && outcomes.getLast() instanceof Outcome.Refused(String reason)) {
+            Outcome untried = new Outcome.Refused("not tried, since just before: " + reason);
+            outcomes.addAll(Collections.nCopies(records.size() - outcomes.size(), untried));
         }
         return outcomes;
     }

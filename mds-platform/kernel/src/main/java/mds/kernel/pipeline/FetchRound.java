@@ -35,8 +35,15 @@ final class FetchRound implements AutoCloseable {
     private final Set<EntityUri> begun = ConcurrentHashMap.newKeySet();
     private final Set<EntityUri> resting = new HashSet<>();
 
-    /** @param fetch empty if the root rests */
-    private record Ended(EntityUri root, Optional<Fetch> fetch) {}
+    /** @param answer that is there; empty if the root rests, a failure if it could not be asked for at all */
+    private record Ended(EntityUri root, CompletableFuture<Optional<Fetch>> answer) {
+        Optional<Fetch> fetch() {
+            if (answer.isCompletedExceptionally()) {
+                throw new IllegalStateException("%s could not be asked for".formatted(root), answer.exceptionNow());
+            }
+            return answer.resultNow();
+        }
+    }
 
     /** How a source is asked; empty if a root rests. */
     interface Asking {
@@ -66,16 +73,24 @@ final class FetchRound implements AutoCloseable {
             for (EntityUri root : roots) {
                 places.acquire();
                 begun.add(root);
-                var _ = asking.ask(root)
-                        .map(asked -> asked.thenApply(Optional::of))
-                        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
-                        .thenAccept(fetch -> {
-                            places.release();
-                            ended.add(new Ended(root, fetch));
-                        });
+                CompletableFuture<Optional<Fetch>> answer = ask(root);
+                var _ = answer.whenComplete((_, _) -> {
+                    places.release();
+                    ended.add(new Ended(root, answer));
+                });
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private CompletableFuture<Optional<Fetch>> ask(EntityUri root) {
+        try {
+            return asking.ask(root)
+                    .map(asked -> asked.thenApply(Optional::of))
+                    .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
@@ -84,7 +99,11 @@ final class FetchRound implements AutoCloseable {
         return outstanding.isEmpty();
     }
 
-    /** Some that have landed, at most so many; empty if none does within that time, or if they rest. */
+    /**
+     * Some that have landed, at most so many; empty if none does within that time, or if they rest.
+     *
+     * @throws IllegalStateException if one could not be asked for at all
+     */
     List<Fetch> take(int most, Duration patience) throws InterruptedException {
         List<Ended> some = new ArrayList<>();
         Ended next = ended.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -95,13 +114,12 @@ final class FetchRound implements AutoCloseable {
             ended.drainTo(some, awaited - some.size());
             next = some.size() < awaited ? ended.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS) : null;
         }
+        List<Fetch> fetches = new ArrayList<>();
         for (Ended one : some) {
             outstanding.remove(one.root());
-            if (one.fetch().isEmpty()) {
-                resting.add(one.root());
-            }
+            one.fetch().ifPresentOrElse(fetches::add, () -> resting.add(one.root()));
         }
-        return some.stream().flatMap(one -> one.fetch().stream()).toList();
+        return fetches;
     }
 
     /** Those that were not fetched since they rest, as far as is known; each is told once. */

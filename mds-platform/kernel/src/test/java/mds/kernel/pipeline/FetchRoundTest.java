@@ -1,6 +1,7 @@
 package mds.kernel.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import mds.kernel.hydration.Fetch;
 import mds.plugin.EntityUri;
 import mds.plugin.Hydration;
@@ -72,6 +74,21 @@ class FetchRoundTest {
             assertThat(round.takeResting()).containsExactly(C);
             assertThat(round.isOver()).isTrue();
         }
+    }
+
+    @Test
+    void whatCannotBeAskedForIsAFaultAndKeepsNoPlace() throws InterruptedException {
+        Semaphore places = new Semaphore(1);
+        FetchRound.Asking broken = _ -> {
+            throw new IllegalStateException("nobody asks");
+        };
+        try (FetchRound round = new FetchRound(List.of(A, B), _ -> places, broken, LONG)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> round.take(200, LONG))
+                    .havingCause()
+                    .withMessage("nobody asks");
+        }
+        assertThat(places.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
     }
 
     private FetchRound round(List<EntityUri> roots, Duration gathering) {

@@ -2,6 +2,7 @@ package mds.server.source;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +23,13 @@ final class TypeOwnership {
 
     private final GraphModel model;
     private final Map<String, SourceConfiguration> sources;
+    /** By type: each reference of each record asks for them. */
+    private final Map<String, List<String>> owners = new HashMap<>();
 
     TypeOwnership(GraphModel model, Map<String, SourceConfiguration> sources) {
         this.model = model;
         this.sources = sources;
+        model.entityTypes().forEach((name, type) -> owners.put(name, sourcesOf(type.plugin())));
     }
 
     /** The source that owns a type, seen from a source. */
@@ -59,13 +63,15 @@ final class TypeOwnership {
     }
 
     private List<String> owners(String entityType) {
-        return model.entityType(entityType)
-                .map(type -> sources.entrySet().stream()
-                        .filter(source -> source.getValue().plugin().equals(type.plugin()))
-                        .map(Map.Entry::getKey)
-                        .sorted()
-                        .toList())
-                .orElse(List.of());
+        return owners.getOrDefault(entityType, List.of());
+    }
+
+    private List<String> sourcesOf(String plugin) {
+        return sources.entrySet().stream()
+                .filter(source -> source.getValue().plugin().equals(plugin))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     /** The types of other plugins that a plugin's records refer to; owners are found by alias, not by type. */
