@@ -1,5 +1,6 @@
 package mds.benchmarks;
 
+import io.helidon.common.parameters.Parameters;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
@@ -21,7 +22,7 @@ final class SampleSources implements AutoCloseable {
     private static final int DATASETS = 1000;
 
     private static final String ARCHIVE = "/{archive}/api/v1/features";
-    private static final int LONGEST_PAGE = 500;
+    private static final int PAGE = 500;
 
     private final WebServer server;
     private volatile int archived;
@@ -106,11 +107,9 @@ final class SampleSources implements AutoCloseable {
     }
 
     private void archived(ServerRequest request, ServerResponse response) {
-        int from = request.query().first("cursor").map(Integer::parseInt).orElse(0);
-        int limit = Math.min(
-                LONGEST_PAGE,
-                request.query().first("limit").map(Integer::parseInt).orElse(LONGEST_PAGE));
-        int to = Math.min(archived, from + limit);
+        Parameters query = request.query();
+        int from = query.contains("cursor") ? Integer.parseInt(query.get("cursor")) : 0;
+        int to = Math.min(archived, from + PAGE);
         String ids = IntStream.range(from, to).mapToObj(id -> "\"f" + id + '"').collect(Collectors.joining(", "));
         answer(
                 response,

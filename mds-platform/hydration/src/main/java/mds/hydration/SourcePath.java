@@ -46,9 +46,9 @@ final class SourcePath {
     }
 
     private static boolean isAllowed(int character) {
-        return character >= 'a' && character <= 'z'
-                || character >= 'A' && character <= 'Z'
-                || character >= '0' && character <= '9'
+        return (character >= 'a' && character <= 'z')
+                || (character >= 'A' && character <= 'Z')
+                || (character >= '0' && character <= '9')
                 || MARKS.indexOf(character) >= 0;
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,8 +98,7 @@ class FetchRoundTest {
     }
 
     private void land(EntityUri root) {
-        CompletableFuture<Fetch> fetch = asked.get(root);
-        assertThat(fetch).isNotNull();
-        fetch.complete(new Fetch.Answered(root, new Hydration.Gone(Instant.EPOCH, "it is gone"), 0));
+        Objects.requireNonNull(asked.get(root))
+                .complete(new Fetch.Answered(root, new Hydration.Gone(Instant.EPOCH, "it is gone"), 0));
     }
 }

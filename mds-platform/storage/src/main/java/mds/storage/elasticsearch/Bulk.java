@@ -68,7 +68,7 @@ final class Bulk {
                             documents.stream().mapToLong(Encoded::bytes).sum())];
             int at = 0;
             for (Encoded document : documents) {
-                for (byte[] line : List.of(document.action(), document.json())) {
+                for (byte[] line : List.of(document.action, document.json)) {
                     System.arraycopy(line, 0, body, at, line.length);
                     at += line.length;
                     body[at++] = '\n';
@@ -79,13 +79,18 @@ final class Bulk {
         }
     }
 
-    private record Encoded(EntityUri uri, byte[] action, byte[] json) {
-        static Encoded of(SearchDocument document, GraphModel model, KnownWords words) {
-            EntityUri uri = document.entity().uri();
+    private static final class Encoded {
+        private final EntityUri uri;
+        private final byte[] action;
+        private final byte[] json;
+
+        private Encoded(SearchDocument document, GraphModel model, KnownWords words) {
+            uri = document.entity().uri();
             String id = String.valueOf(JsonStringEncoder.getInstance().quoteAsString(Document.id(uri)));
-            String action = "{\"index\":{\"_id\":\"" + id + "\",\"version\":" + document.basis()
+            String line = "{\"index\":{\"_id\":\"" + id + "\",\"version\":" + document.basis()
                     + ",\"version_type\":\"external_gte\"}}";
-            return new Encoded(uri, action.getBytes(StandardCharsets.UTF_8), Document.json(document, model, words));
+            action = line.getBytes(StandardCharsets.UTF_8);
+            json = Document.json(document, model, words);
         }
 
         int bytes() {
@@ -107,7 +112,7 @@ final class Bulk {
             refused.put(uri, "it is uncached; only what its source told of is indexed");
             return;
         }
-        Encoded encoded = Encoded.of(document, model, words);
+        Encoded encoded = new Encoded(document, model, words);
         if (bytes + encoded.bytes() > BYTES) {
             flush();
         }
@@ -140,8 +145,7 @@ final class Bulk {
             judge(documents, answer.get().items());
         } else if (documents.size() == 1) {
             Encoded alone = documents.getFirst();
-            refused.put(
-                    alone.uri(), "its document of %d bytes is larger than the engine takes".formatted(alone.bytes()));
+            refused.put(alone.uri, "its document of %d bytes is larger than the engine takes".formatted(alone.bytes()));
         } else {
             send(documents.subList(0, documents.size() / 2));
             send(documents.subList(documents.size() / 2, documents.size()));
@@ -151,7 +155,7 @@ final class Bulk {
     private void judge(List<Encoded> documents, List<BulkResponseItem> items) throws SearchUnavailableException {
         for (int i = 0; i < documents.size(); i++) {
             ErrorCause error = items.get(i).error();
-            EntityUri uri = documents.get(i).uri();
+            EntityUri uri = documents.get(i).uri;
             switch (items.get(i).status()) {
                 // One of a newer basis is there.
                 case 409 -> {}
