@@ -36,9 +36,9 @@ public final class EndToEnd {
 
     private EndToEnd() {}
 
-    /** Runs all three. {@code args}: how many entities a short load has (10000), how many seconds of single events (20). */
+    /** Runs all three. {@code args}: how many entities a short load has (20000), how many seconds of single events (20). */
     public static void main(String[] args) throws Exception {
-        int entities = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
+        int entities = args.length > 0 ? Integer.parseInt(args[0]) : 20_000;
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
         Path directory = Files.createTempDirectory("mds-benchmark");
         SandboxAddresses sandbox = SharedSandbox.connectLasting();
