@@ -1,6 +1,8 @@
 package mds.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +21,7 @@ import mds.sandbox.chaos.RestartableServers;
 import mds.sandbox.chaos.SourceWeather;
 import mds.sandbox.chaos.Tally;
 import mds.sandbox.chaos.UnreliableEvents;
+import mds.sandbox.chaos.Untold;
 import mds.sandbox.events.TransportPublisher;
 import mds.sandbox.servers.Ports;
 import mds.sandbox.sources.Changes;
@@ -34,8 +37,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "chaos",
         description = "Kills the host again and again while sources fail, servers stop and events get lost; then"
-                + " sweeps every source, waits until all is settled, and verifies the graph. Exits with 0 if nothing"
-                + " differs and no source was called more often than its budget allows.",
+                + " waits until all is settled, and verifies that nothing differs but what no event told; sweeps every"
+                + " source, and verifies the graph again. Exits with 0 if nothing was lost, nothing differs in the end,"
+                + " and no source was called more often than its budget allows.",
         mixinStandardHelpOptions = true)
 final class ChaosCommand implements Callable<Integer> {
 
@@ -94,16 +98,18 @@ final class ChaosCommand implements Callable<Integer> {
         console.say("Chaos for %.1f minutes and %d kills at least, with --seed %d in %s"
                 .formatted(minutes, kills, seed, dataDirectory));
         Servers servers = Servers.start(options, dataDirectory, console, lifetime);
+        Untold untold = new Untold();
         RestartableServers restartable = lifetime.keep(new RestartableServers(
                 servers.kafka(),
                 servers.sqs(),
                 servers.elasticsearch(),
                 dataDirectory,
                 options.elasticsearchZip(),
-                List.of(SampleSource.EXPERIMENTATION.eventChannel())));
+                eventChannels(true),
+                () -> untold.lostAll(SampleSource.EXPERIMENTATION)));
         Organisation organisation = OrganisationPlan.standard().generate();
-        TransportPublisher publisher = lifetime.keep(new TransportPublisher(servers.addresses()));
-        UnreliableEvents events = new UnreliableEvents(publisher, tally, seed);
+        TransportPublisher publisher = lifetime.keep(new TransportPublisher(servers.addresses(), untold::lost));
+        UnreliableEvents events = new UnreliableEvents(publisher, untold, tally, seed);
         SampleSources sources = lifetime.keep(SampleSources.start(organisation, events));
         SourceWeather weather = new SourceWeather(sources, seed);
         int port = Ports.choose(0, "MDS", "--port");
@@ -126,23 +132,31 @@ final class ChaosCommand implements Callable<Integer> {
         long begin = System.nanoTime();
         new Rage(new ChaosPlan(seed), host, restartable, weather, tally, console).goOn(least, kills);
         Duration raged = Duration.ofNanos(System.nanoTime() - begin);
-        changes.close();
+        changes.stop();
         weather.clear();
         events.recover();
         publisher.flush();
         console.say("The faults end after %d s".formatted(raged.toSeconds()));
         host.awaitReady();
-        Backlog backlog = new Backlog(servers.addresses().kafkaBootstrapServers(), "mds", kafkaTopics());
+        Backlog backlog = new Backlog(
+                servers.addresses().kafkaBootstrapServers(),
+                "mds",
+                eventChannels(false),
+                URI.create(servers.addresses().sqsEndpoint()),
+                eventChannels(true));
         Settling settling = new Settling(access, backlog, patience(raged), console);
-        settling.awaitEvents();
-        Path before = dataDirectory.resolve("before-the-sweep.json");
-        host.verify(Redirect.to(before.toFile()), "--json");
-        console.say("Before the sweep " + VerificationSummary.of(before));
+        boolean rested = settling.awaitRest();
+        Path file = dataDirectory.resolve("before-the-sweep.json");
+        host.verify(Redirect.to(file.toFile()), "--json");
+        JsonNode differing = VerificationSummary.read(file);
+        BeforeSweep before = BeforeSweep.judge(differing, rested, untold.roots());
+        console.say("Before the sweep %s; of %d roots no event told"
+                .formatted(VerificationSummary.of(differing), untold.roots().size()));
         new Healing(access, tally, console).heal();
         settling.awaitRest();
         int verified = host.verify(Redirect.INHERIT);
         console.say("\nChaos with --seed %d, %d s of it".formatted(seed, raged.toSeconds()));
-        return new ChaosVerdict(console, tally, sources, weather, budget).give(verified);
+        return new ChaosVerdict(console, tally, sources, weather, budget).give(before, verified);
     }
 
     /** A host that lives for seconds starts in half the time without its second compiler. */
@@ -152,9 +166,10 @@ final class ChaosCommand implements Callable<Integer> {
         return command;
     }
 
-    private static List<String> kafkaTopics() {
+    /** The queues, or the topics. */
+    private static List<String> eventChannels(boolean usesSqs) {
         return Arrays.stream(SampleSource.values())
-                .filter(source -> !source.usesSqs())
+                .filter(source -> source.usesSqs() == usesSqs)
                 .map(SampleSource::eventChannel)
                 .toList();
     }

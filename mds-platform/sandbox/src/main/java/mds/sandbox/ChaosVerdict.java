@@ -1,5 +1,7 @@
 package mds.sandbox;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Collectors;
 import mds.sandbox.chaos.Budget;
 import mds.sandbox.chaos.SourceWeather;
@@ -9,6 +11,8 @@ import mds.sandbox.sources.SourceServer;
 
 /** What came of it all. */
 final class ChaosVerdict {
+    /** How many losses are told; all are in the file of the verification. */
+    private static final int TOLD = 50;
 
     private final Console console;
     private final Tally tally;
@@ -24,8 +28,8 @@ final class ChaosVerdict {
         this.budget = budget;
     }
 
-    /** Prints the report, and returns the code to exit with. */
-    int give(int verified) {
+    /** Prints the report, and returns the code to exit with: what is broken counts for more than what cannot be told. */
+    int give(BeforeSweep before, int verified) {
         tally.counts().forEach(this::line);
         weather.failures().forEach((how, count) -> line("answers spoiled: " + how, count));
         boolean kept = true;
@@ -37,8 +41,17 @@ final class ChaosVerdict {
             case 1 -> "THE GRAPH DIFFERS";
             default -> "COULD NOT BE VERIFIED";
         };
-        console.say("  verdict: %s; %s".formatted(verdict, kept ? "every budget was kept" : "A BUDGET WAS BROKEN"));
-        return verified == 0 && !kept ? 1 : verified;
+        String losses = switch (before.exitCode()) {
+            case 0 -> "nothing was lost";
+            case 1 -> "WHAT WAS TOLD WAS LOST";
+            default -> "WHETHER ANYTHING WAS LOST CANNOT BE TOLD";
+        };
+        before.losses().stream().limit(TOLD).forEach(loss -> console.say("  lost before the sweep: " + loss));
+        before.doubts().forEach(doubt -> console.say("  not judged before the sweep: " + doubt));
+        console.say("  verdict: %s; %s; %s"
+                .formatted(verdict, kept ? "every budget was kept" : "A BUDGET WAS BROKEN", losses));
+        List<Integer> codes = List.of(verified, before.exitCode(), kept ? 0 : 1);
+        return codes.contains(1) ? 1 : Collections.max(codes);
     }
 
     private void line(String what, long count) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import mds.sandbox.chaos.Budget;
 import mds.sandbox.sources.SampleSource;
@@ -18,12 +19,12 @@ final class ConfigurationFiles {
     /** The sections {@code kafka}, {@code sqs} and {@code elasticsearch}. */
     static Path writeServers(Path dataDirectory, SandboxAddresses addresses) {
         return write(dataDirectory.resolve("sandbox.yaml"), """
-                # Written by the sandbox at each start: where its servers listen. Pass it to the host:
-                #   ./mds serve --config sandbox.yaml --config YOUR.yaml
-                kafka: { bootstrap-servers: %s, group: mds }
-                sqs: { endpoint: %s, region: %s, sns-endpoint: %s, certificate-url: %s }
-                elasticsearch: { url: %s, index-prefix: mds }
-                """.formatted(
+            # Written by the sandbox at each start: where its servers listen. Pass it to the host:
+            #   ./mds serve --config sandbox.yaml --config YOUR.yaml
+            kafka: { bootstrap-servers: %s, group: mds }
+            sqs: { endpoint: %s, region: %s, sns-endpoint: %s, certificate-url: %s }
+            elasticsearch: { url: %s, index-prefix: mds }
+            """.formatted(
                         quoted(addresses.kafkaBootstrapServers()),
                         quoted(addresses.sqsEndpoint()),
                         addresses.region(),
@@ -54,7 +55,11 @@ final class ConfigurationFiles {
                         + sourcesSection(sources));
     }
 
-    /** What the host needs to go through chaos: as in the demo, with small budgets and little patience. */
+    /**
+     * What the host needs to go through chaos: as in the demo, with small budgets and little patience. The source whose queue
+     * loses events is swept at once, amid the faults; the others are not, since a sweep would make up for events that the host
+     * loses.
+     */
     static Path writeChaos(Path dataDirectory, int port, Budget budget, SampleSources sources) {
         String graph = "journal:" + dataDirectory.resolve("graph").toAbsolutePath();
         String limits =
@@ -66,16 +71,22 @@ final class ConfigurationFiles {
                 # Written by chaos at its start.
                 server: { host: 127.0.0.1, port: %d }
                 datomic: { uri: %s }
-                """.formatted(port, quoted(graph)) + sourcesSection(sources, limits));
+                """.formatted(port, quoted(graph))
+                        + sourcesSection(
+                                sources,
+                                source -> limits
+                                        + "sweeps: { on-connect: %s, every: never }, ".formatted(source.usesSqs())));
     }
 
     private static String sourcesSection(SampleSources sources) {
-        return sourcesSection(sources, "");
+        return sourcesSection(sources, source -> "");
     }
 
-    private static String sourcesSection(SampleSources sources, String more) {
+    private static String sourcesSection(SampleSources sources, Function<SampleSource, String> more) {
         return "sources:\n"
-                + sources.servers().stream().map(server -> source(server, more)).collect(Collectors.joining());
+                + sources.servers().stream()
+                        .map(server -> source(server, more.apply(server.source())))
+                        .collect(Collectors.joining());
     }
 
     private static String source(SourceServer server, String more) {

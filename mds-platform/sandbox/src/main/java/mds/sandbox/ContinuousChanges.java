@@ -12,14 +12,22 @@ final class ContinuousChanges implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ContinuousChanges.class.getName());
 
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
 
-    private ContinuousChanges() {}
+    private ContinuousChanges(Changes changes, long pause) {
+        thread = Thread.ofVirtual().name("changes").unstarted(() -> run(changes, pause));
+    }
 
     static ContinuousChanges start(Changes changes, double perSecond) {
-        ContinuousChanges continuous = new ContinuousChanges();
-        long pause = Math.round(1e9 / perSecond);
-        Thread.ofVirtual().name("changes").start(() -> continuous.run(changes, pause));
+        ContinuousChanges continuous = new ContinuousChanges(changes, Math.round(1e9 / perSecond));
+        continuous.thread.start();
         return continuous;
+    }
+
+    /** Returns when the last change was made and published. */
+    void stop() throws InterruptedException {
+        close();
+        thread.join();
     }
 
     @Override

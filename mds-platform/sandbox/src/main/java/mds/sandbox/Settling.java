@@ -26,41 +26,32 @@ final class Settling {
         this.console = console;
     }
 
-    private interface Condition {
-        boolean holds() throws InterruptedException;
-    }
-
-    /** Returns when no event waits. */
-    void awaitEvents() throws InterruptedException {
-        await("no event waits", backlog::isEmpty);
-    }
-
-    /** Returns when, beside that, nothing waits for an attempt, and index and enrichment stand where the graph does. */
-    void awaitRest() throws InterruptedException {
-        await("nothing is left to do", new Rest());
-    }
-
-    private void await(String what, Condition condition) throws InterruptedException {
+    /**
+     * Returns true when no event waits, nothing waits for an attempt, and index and enrichment stand where the graph does;
+     * false if that takes too long.
+     */
+    boolean awaitRest() throws InterruptedException {
+        Rest rest = new Rest();
         long begin = System.nanoTime();
         int calm = 0;
         while (calm < CALM_POLLS) {
             if (System.nanoTime() - begin > patience.toNanos()) {
-                console.say("It is not so after %d s that %s; %d entities wait for an attempt"
-                        .formatted(patience.toSeconds(), what, open()));
-                return;
+                console.say("It is not so after %d s that nothing is left to do; %d entities wait for an attempt"
+                        .formatted(patience.toSeconds(), open()));
+                return false;
             }
             Thread.sleep(POLL);
-            calm = condition.holds() ? calm + 1 : 0;
+            calm = rest.holds() ? calm + 1 : 0;
         }
-        console.say("After %d s %s"
-                .formatted(Duration.ofNanos(System.nanoTime() - begin).toSeconds(), what));
+        console.say("After %d s nothing is left to do"
+                .formatted(Duration.ofNanos(System.nanoTime() - begin).toSeconds()));
+        return true;
     }
 
-    private final class Rest implements Condition {
+    private final class Rest {
         private Optional<Map<String, String>> before = Optional.empty();
 
-        @Override
-        public boolean holds() throws InterruptedException {
+        boolean holds() throws InterruptedException {
             Optional<Map<String, String>> now = host.bases();
             boolean same = now.isPresent() && now.equals(before) && isEven(now.get());
             before = now;

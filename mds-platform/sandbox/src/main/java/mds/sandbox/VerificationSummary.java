@@ -13,14 +13,19 @@ import java.util.stream.Collectors;
 final class VerificationSummary {
     private VerificationSummary() {}
 
-    /** Counts the differences by what differs: {@code 12 places differ: sources name 2, sources state 10}. */
-    static String of(Path json) {
-        JsonNode result;
+    /** Reads what it found. */
+    static JsonNode read(Path json) {
         try {
-            result = new JsonMapper().readTree(json.toFile());
-        } catch (IOException e) {
+            JsonNode result = new JsonMapper().readTree(json.toFile());
+            result.required("differenceCount");
+            return result;
+        } catch (IOException | IllegalArgumentException e) {
             throw new SandboxException("%s is no result of a verification: %s".formatted(json, e.getMessage()), e);
         }
+    }
+
+    /** Counts the differences by what differs: {@code 12 places differ: sources name 2, sources state 10}. */
+    static String of(JsonNode result) {
         Map<String, Long> kinds = new TreeMap<>();
         result.path("differences")
                 .forEach(difference -> kinds.merge(

@@ -29,6 +29,7 @@ public final class RestartableServers implements AutoCloseable {
     private final int sqsPort;
     private final int elasticsearchPort;
     private final List<String> queues;
+    private final Runnable emptied;
     private KafkaServer kafka;
     private SqsServer sqs;
     private ElasticsearchServer elasticsearch;
@@ -38,6 +39,7 @@ public final class RestartableServers implements AutoCloseable {
      *
      * @param directory the data directory that they were started with
      * @param queues are made again with SQS
+     * @param emptied is told when they have lost what they held
      */
     public RestartableServers(
             KafkaServer kafka,
@@ -45,12 +47,14 @@ public final class RestartableServers implements AutoCloseable {
             ElasticsearchServer elasticsearch,
             Path directory,
             Path elasticsearchZip,
-            List<String> queues) {
+            List<String> queues,
+            Runnable emptied) {
         this.kafka = kafka;
         this.sqs = sqs;
         this.elasticsearch = elasticsearch;
         this.elasticsearchZip = elasticsearchZip;
         this.queues = List.copyOf(queues);
+        this.emptied = emptied;
         kafkaDirectory = directory.resolve("kafka");
         elasticsearchDirectory = directory.resolve("elasticsearch");
         kafkaPort = URI.create("kafka://" + kafka.bootstrapServers()).getPort();
@@ -83,6 +87,7 @@ public final class RestartableServers implements AutoCloseable {
             }
             case "SQS" -> {
                 sqs.close();
+                emptied.run();
                 absence.pass();
                 sqs = again(() -> SqsServer.start(sqsPort));
                 createQueues();

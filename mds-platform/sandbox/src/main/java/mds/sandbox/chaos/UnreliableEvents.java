@@ -18,14 +18,16 @@ public final class UnreliableEvents implements ThinEventPublisher {
     private static final int MOST_HELD = 50;
 
     private final ThinEventPublisher publisher;
+    private final Untold untold;
     private final Tally tally;
     private final Random random;
     private final List<ThinEvent> held = new ArrayList<>();
     private boolean reliable;
 
     /** Events by a seed's choice, through a publisher that works. */
-    public UnreliableEvents(ThinEventPublisher publisher, Tally tally, long seed) {
+    public UnreliableEvents(ThinEventPublisher publisher, Untold untold, Tally tally, long seed) {
         this.publisher = publisher;
+        this.untold = untold;
         this.tally = tally;
         this.random = new Random(seed);
     }
@@ -43,6 +45,7 @@ public final class UnreliableEvents implements ThinEventPublisher {
         }
         if (dice < DROPPED) {
             tally.count("events dropped");
+            untold.lost(event);
             return List.of();
         }
         if (dice < DROPPED + DUPLICATED) {
@@ -72,9 +75,11 @@ public final class UnreliableEvents implements ThinEventPublisher {
     }
 
     private void send(ThinEvent event) {
+        untold.sending(event);
         try {
             publisher.publish(event);
         } catch (RuntimeException e) {
+            untold.lost(event);
             tally.count("events lost with their broker");
         }
     }

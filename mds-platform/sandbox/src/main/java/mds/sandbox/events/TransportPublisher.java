@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -33,9 +34,20 @@ public final class TransportPublisher implements ThinEventPublisher, AutoCloseab
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final KafkaProducer<String, String> kafka;
     private final Map<SampleSource, SnsTopic> topics;
+    private final Consumer<ThinEvent> refused;
 
     /** Creates the topics and queues that are not there yet. */
     public TransportPublisher(SandboxAddresses addresses) {
+        this(addresses, event -> {});
+    }
+
+    /**
+     * Creates the topics and queues that are not there yet.
+     *
+     * @param refused is told, sooner or later, of each event that Kafka did not take; what SNS does not take fails at once
+     */
+    public TransportPublisher(SandboxAddresses addresses, Consumer<ThinEvent> refused) {
+        this.refused = refused;
         URI sns = URI.create(addresses.snsEndpoint());
         SqsQueues queues = new SqsQueues(URI.create(addresses.sqsEndpoint()), http);
         // One request at a time: of two, a topic just created may refuse the first and take the second; the first gets
@@ -89,11 +101,12 @@ public final class TransportPublisher implements ThinEventPublisher, AutoCloseab
                 new ProducerRecord<>(event.source().eventChannel(), event.id(), event.json()), (metadata, failure) -> {
                     if (failure != null) {
                         LOG.log(Level.WARNING, "Kafka did not take " + event, failure);
+                        refused.accept(event);
                     }
                 });
     }
 
-    /** Returns once Kafka has taken all that was published before. */
+    /** Returns once Kafka has taken or refused all that was published before. */
     public void flush() {
         kafka.flush();
     }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The few SQS calls that the sandbox itself makes, in SQS's JSON protocol: the AWS SDK would weigh more than all the
@@ -20,6 +21,8 @@ import java.time.Duration;
 public final class SqsQueues {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> COUNTS =
+            List.of("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible");
 
     private final URI endpoint;
     private final HttpClient http;
@@ -47,7 +50,17 @@ public final class SqsQueues {
         call("SendMessage", request);
     }
 
-    private void call(String action, JsonNode body) {
+    /** How many messages of a queue were not deleted, those that somebody has received included. */
+    public int waiting(String queue) {
+        ObjectNode request = JSON.createObjectNode().put("QueueUrl", endpoint + "/" + AwsNames.ACCOUNT + "/" + queue);
+        COUNTS.forEach(request.putArray("AttributeNames")::add);
+        JsonNode counts = call("GetQueueAttributes", request).path("Attributes");
+        return COUNTS.stream()
+                .mapToInt(count -> Integer.parseInt(counts.required(count).asText()))
+                .sum();
+    }
+
+    private JsonNode call(String action, JsonNode body) {
         HttpRequest request = HttpRequest.newBuilder(endpoint)
                 .timeout(Duration.ofSeconds(10))
                 .header("Content-Type", "application/x-amz-json-1.0")
@@ -59,6 +72,7 @@ public final class SqsQueues {
             if (response.statusCode() != 200) {
                 throw new IOException("SQS answered " + response.statusCode() + ": " + response.body());
             }
+            return JSON.readTree(response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(action + " at " + endpoint + " failed: " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -92,6 +92,24 @@ class SnsServerTest {
     }
 
     @Test
+    void aMessageWaitsUntilItIsDeletedWhoeverHoldsIt() {
+        String topic = topic("waiting");
+        String queue = subscribed(topic, "waiting", Map.of());
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            SqsQueues queues = new SqsQueues(URI.create(sqsServer.endpoint()), http);
+
+            sns.publish(request -> request.topicArn(topic).message("any"));
+            assertThat(queues.waiting("waiting")).isEqualTo(1);
+
+            Message held = received(queue).getFirst();
+            assertThat(queues.waiting("waiting")).isEqualTo(1);
+
+            sqs.deleteMessage(request -> request.queueUrl(queue).receiptHandle(held.receiptHandle()));
+            assertThat(queues.waiting("waiting")).isZero();
+        }
+    }
+
+    @Test
     void deliversTheBareMessageAndItsAttributesWhenRawDeliveryIsAskedFor() {
         String topic = topic("raw");
         String queue = subscribed(topic, "raw", Map.of("RawMessageDelivery", "true"));
