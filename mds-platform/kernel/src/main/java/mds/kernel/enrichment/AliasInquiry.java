@@ -6,11 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import mds.kernel.graph.GraphChange;
 import mds.kernel.graph.GraphStore;
 import mds.kernel.graph.StoreUnavailableException;
@@ -18,6 +16,7 @@ import mds.kernel.pipeline.RecordPipeline;
 import mds.kernel.pipeline.RetrySchedule;
 import mds.kernel.source.ConnectedSource;
 import mds.kernel.source.PluginCalls;
+import mds.kernel.source.RunningCalls;
 import mds.kernel.source.Sources;
 import mds.plugin.Alias;
 import mds.plugin.EntityUri;
@@ -44,7 +43,7 @@ final class AliasInquiry {
     private final RecordPipeline pipeline;
     private final Clock clock;
     private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
-    private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
+    private final Map<String, RunningCalls> running = new ConcurrentHashMap<>();
     private final Map<String, Instant> failingSince = new ConcurrentHashMap<>();
 
     AliasInquiry(GraphStore store, Sources sources, PluginCalls calls, RecordPipeline pipeline, Clock clock) {
@@ -104,11 +103,13 @@ final class AliasInquiry {
     private Answer ask(ConnectedSource source, Alias alias) throws InterruptedException {
         Semaphore place = places.computeIfAbsent(
                 source.name(), none -> new Semaphore(Math.max(1, source.places() / PART_OF_PLACES), true));
-        AtomicInteger calling = running.computeIfAbsent(source.name(), none -> new AtomicInteger());
+        RunningCalls calling = running.computeIfAbsent(source.name(), none -> new RunningCalls());
         place.acquire();
         try {
-            return calling.get() < RUNNING
-                    ? new Answer.Said(calls.call("resolve of " + alias, counted(calling, source, alias)))
+            return calling.count() < RUNNING
+                    ? new Answer.Said(calls.call(
+                            "resolve of " + alias,
+                            calling.counted(() -> source.aliasResolver().resolve(alias))))
                     : new Answer.Failed(
                             "plugin '%s': %d calls to resolve aliases have not ended, and it is not called before one does"
                                     .formatted(source.plugin(), RUNNING));
@@ -122,17 +123,5 @@ final class AliasInquiry {
         } finally {
             place.release();
         }
-    }
-
-    /** Counted for as long as it really runs, whoever waits for it. */
-    private static Callable<Optional<EntityUri>> counted(AtomicInteger calling, ConnectedSource source, Alias alias) {
-        return () -> {
-            calling.incrementAndGet();
-            try {
-                return source.aliasResolver().resolve(alias);
-            } finally {
-                calling.decrementAndGet();
-            }
-        };
     }
 }

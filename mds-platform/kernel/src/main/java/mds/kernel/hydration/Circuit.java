@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import mds.kernel.source.RunningCalls;
 import mds.plugin.EntityUri;
 
 /**
@@ -26,11 +27,11 @@ final class Circuit {
     static final int RUNNING = 256;
 
     private final Set<EntityUri> failed = new HashSet<>();
+    private final RunningCalls running = new RunningCalls();
     private Duration pause = SHORTEST;
     private Instant openSince = Instant.EPOCH;
     private Optional<EntityUri> probe = Optional.empty();
     private String latest = "";
-    private int running;
 
     /**
      * Whether a root may be asked for now. Who may tells how that ended, by {@link #answered} or {@link #failed}.
@@ -38,7 +39,7 @@ final class Circuit {
      * @return why not; empty if it may
      */
     synchronized Optional<String> refusal(EntityUri root, Instant now) {
-        if (failed.size() < FAILURES || running >= RUNNING) {
+        if (failed.size() < FAILURES || running.count() >= RUNNING) {
             return problem();
         }
         boolean rests = !now.isBefore(openSince) && now.isBefore(openSince.plus(pause));
@@ -49,20 +50,9 @@ final class Circuit {
         return Optional.empty();
     }
 
-    /** A call that is counted for as long as it really runs, whoever waits for it. */
+    /** A call that counts as one that has not ended, for as long as it really runs. */
     <T> Callable<T> counted(Callable<T> call) {
-        return () -> {
-            count(1);
-            try {
-                return call.call();
-            } finally {
-                count(-1);
-            }
-        };
-    }
-
-    private synchronized void count(int more) {
-        running += more;
+        return running.counted(call);
     }
 
     /** The source has answered, whatever it said. */
@@ -96,9 +86,10 @@ final class Circuit {
 
     /** What is wrong; empty while the source is asked as usual. */
     synchronized Optional<String> problem() {
-        if (running >= RUNNING) {
+        int unended = running.count();
+        if (unended >= RUNNING) {
             return Optional.of(
-                    "%d calls of its plugin have not ended, and it is not called before one does".formatted(running));
+                    "%d calls of its plugin have not ended, and it is not called before one does".formatted(unended));
         }
         return failed.size() < FAILURES
                 ? Optional.empty()
