@@ -14,18 +14,24 @@ final class Refreshes implements AutoCloseable {
     /** So long a pause is earned by each document that a refresh shows: five hundred a second are a back-fill. */
     private static final Duration BY_DOCUMENT = Duration.ofMillis(2);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
     /** A back-fill writes several times as often. */
     private static final Duration SILENCE = Duration.ofMillis(200);
 
     private final Engine engine;
     private final String index;
+    private final Duration longest;
     private final Semaphore written = new Semaphore(0);
     private final Thread thread;
 
     Refreshes(Engine engine, String index) {
+        this(engine, index, LONGEST_PAUSE);
+    }
+
+    Refreshes(Engine engine, String index, Duration longest) {
         this.engine = engine;
         this.index = index;
+        this.longest = longest;
         this.thread = Thread.ofVirtual().name("refreshes").start(this::run);
     }
 
@@ -41,7 +47,7 @@ final class Refreshes implements AutoCloseable {
                 int documents = 1 + written.drainPermits();
                 long start = System.nanoTime();
                 refresh();
-                rest(pause(documents, Duration.ofNanos(System.nanoTime() - start)));
+                rest(pause(documents, Duration.ofNanos(System.nanoTime() - start), longest));
             }
         } catch (InterruptedException e) {
             LOG.log(System.Logger.Level.DEBUG, "%s is no longer refreshed".formatted(index), e);
@@ -62,10 +68,10 @@ final class Refreshes implements AutoCloseable {
     }
 
     /** At least as long as the refresh took, so that an engine that is slow is not kept busy with refreshes alone. */
-    static Duration pause(int documents, Duration took) {
+    static Duration pause(int documents, Duration took, Duration longest) {
         Duration earned = BY_DOCUMENT.multipliedBy(documents);
         Duration pause = earned.compareTo(took) > 0 ? earned : took;
-        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+        return pause.compareTo(longest) < 0 ? pause : longest;
     }
 
     /** If it fails, the index refreshes itself a little later; that the engine is away, the next write tells. */
