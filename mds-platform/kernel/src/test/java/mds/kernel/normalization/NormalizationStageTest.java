@@ -31,6 +31,9 @@ class NormalizationStageTest {
             Map.of("model", new EntityTypeModel("model", "Model", "models", Optional.empty(), Map.of(), Map.of())),
             List.of());
 
+    /** Longer than a busy machine takes for what does not hang. */
+    private static final Duration HANGING = Duration.ofSeconds(2);
+
     private final AtomicInteger asked = new AtomicInteger();
 
     @Test
@@ -79,7 +82,7 @@ class NormalizationStageTest {
                 normalizer,
                 (_, cursor) -> new Inventory.Page(List.of(), cursor),
                 AliasResolver.none());
-        try (PluginCalls calls = new PluginCalls(Duration.ofMillis(500))) {
+        try (PluginCalls calls = new PluginCalls(HANGING)) {
             return new NormalizationStage(MODEL, calls)
                     .normalize(source, List.of(record("1"), record("2"), record("3"), record("4"), record("5")));
         }

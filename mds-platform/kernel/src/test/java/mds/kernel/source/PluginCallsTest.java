@@ -55,7 +55,7 @@ class PluginCallsTest {
     @Test
     void aRowEndsAtTheCallThatHangsAndKeepsWhatCameBefore() throws Exception {
         AtomicInteger made = new AtomicInteger();
-        try (PluginCalls calls = new PluginCalls(Duration.ofMillis(500))) {
+        try (PluginCalls calls = new PluginCalls(Duration.ofSeconds(2))) {
             List<Outcome<Integer>> outcomes = calls.callInRow(List.of(
                     call("the first", made::incrementAndGet),
                     call("the second", () -> {
